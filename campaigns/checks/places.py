@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 from campaigns.domain.items.documents import ItemDocument, PostDocument
 
-READ_BY_PEOPLE = frozenset({"title", "place", "contact", "quotes", "notes"})  # of the front matter
+READ_BY_PEOPLE = frozenset(
+    {"title", "place", "contact", "quotes", "variants", "notes"}
+)  # of the front matter
 _PART = re.compile(r" {0,3}-{3,}[ \t]*")
 
 

@@ -10,7 +10,13 @@ from campaigns.content_store.embargo_link import NO_LINK, EmbargoLink
 from campaigns.content_store.media import MediaShelf, nearest_name
 from campaigns.content_store.parsing import MediaNames, ParsedFile, ParsedItem
 from campaigns.content_store.problems import Problems
-from campaigns.domain.items.documents import CampaignDocument, ItemDocument, MediaDocument, PostDocument
+from campaigns.domain.items.documents import (
+    CampaignDocument,
+    ItemDocument,
+    MediaDocument,
+    PostDocument,
+    ReleaseDocument,
+)
 from campaigns.domain.items.fingerprint import MediaPrint, fingerprint
 from campaigns.domain.items.issues import Issue
 
@@ -84,10 +90,13 @@ def _put_together(
 ) -> ItemDocument:
     document = parsed.document
     prints = (MediaPrint(picture.name, picture.sha256, picture.sidecar_sha256) for picture in media)
+    variants = document.variants if isinstance(document, ReleaseDocument) else ()
+    areas = document.areas or campaign.areas
     common = {
         "plan": campaign,
         "topic": campaign.topic,
-        "areas": document.areas or campaign.areas,
+        # What stops an area stops what one of its wordings says there; no area is everywhere.
+        "areas": tuple(dict.fromkeys((*areas, *(one.area for one in variants)))) if areas else (),
         "ai_use": document.ai_use or campaign.ai_use,
         "audience": document.audience if parsed.says_audience else campaign.audience,
         "fingerprint": fingerprint(parsed.raw, prints),

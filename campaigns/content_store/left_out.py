@@ -81,6 +81,9 @@ def _of_release(item: ReleaseDocument) -> Iterator[LeftOut]:
     pieces: list[tuple[str, int, str | None]]
     pieces = [(note, item.line_of(f"notes[{at}]"), to_html(note)) for at, note in enumerate(item.notes)]
     pieces += [(quote.text, item.line_of(f"quotes[{at}]"), None) for at, quote in enumerate(item.quotes)]
+    for at, one in enumerate(item.variants):
+        line = item.line_of(f"variants[{at}]")
+        pieces += [(words, line, to_html(words)) for words in (one.lead, one.figures) if words]
     for text, line, page in pieces:
         yield from _compared(text, line, [plain_words(text)], line_signs="#", page=page)
 

@@ -17,7 +17,7 @@ from campaigns.content_store.plans import read_plan
 from campaigns.content_store.problems import Problems
 from campaigns.domain.items.issues import sort_issues
 
-_RELEASE_KEYS = ("embargo", "place", "contact", "quotes", "notes", "photos", "lists")
+_RELEASE_KEYS = ("embargo", "place", "contact", "quotes", "notes", "photos", "lists", "variants")
 
 
 def read_file(path: Path, zone: ZoneInfo) -> Library:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -13,9 +13,10 @@ from markupsafe import Markup
 from campaigns.content_store.plain_text import to_plain_text
 from campaigns.content_store.safe_html import to_html, to_inline_html
 from campaigns.content_store.spoken import without_outer_quotes
-from campaigns.domain.items.documents import MediaDocument, Quote, ReleaseDocument
+from campaigns.content_store.story_edit import as_story
+from campaigns.domain.items.documents import MediaDocument, Quote, ReleaseDocument, Variant
 from campaigns.domain.items.quote_places import quote_line, with_places
-from campaigns.domain.items.rendered import RenderedRelease
+from campaigns.domain.items.rendered import RenderedRelease, RenderedVariant
 from campaigns.domain.time.localtime import format_day, format_embargo
 
 if TYPE_CHECKING:
@@ -76,7 +77,8 @@ class _SaidWords:
 
 
 def render_release(document: ReleaseDocument, zone: ZoneInfo) -> RenderedRelease:
-    """Status line, date, headline, place and lead, body, quotes, ENDS, notes to editors, contact, photos.
+    """Status line, date, headline, place and lead, body, quotes, ENDS, notes to editors, contact, photos; and the same for
+    each of its variants.
 
     A quote that has a place in the body stands there.
     """
@@ -113,7 +115,18 @@ def render_release(document: ReleaseDocument, zone: ZoneInfo) -> RenderedRelease
         html=_template(_PAGE).render(title=document.title, article=_safe(article)),
         article=article,
         photos=tuple(photo.rendered() for photo in document.photos),
+        variants=tuple(
+            RenderedVariant(one.area, one.media_list, render_release(variant_of(document, one), zone))
+            for one in document.variants
+        ),
     )
+
+
+def variant_of(document: ReleaseDocument, variant: Variant) -> ReleaseDocument:
+    """The release as one area gets it: all but its first paragraph is that of the release."""
+    _, story = as_story("", document.body)
+    body = "\n\n".join(filter(None, (variant.lead, variant.figures, story)))
+    return replace(document, body=body, lists=(variant.media_list,), variants=())
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ putting them back."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -40,6 +40,16 @@ class QuoteWords:
 
 
 @dataclass(frozen=True)
+class VariantWords:
+    """The wording for one area as the form has it, which may not be finished."""
+
+    area: str = ""
+    media_list: str = ""
+    lead: str = ""
+    figures: str = ""
+
+
+@dataclass(frozen=True)
 class ReleaseWords:
     """What the form of a release holds. Empty means that the file says nothing there.
 
@@ -63,6 +73,7 @@ class ReleaseWords:
     contact: str = ""
     photos: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()
+    variants: tuple[VariantWords, ...] = ()
     areas: tuple[str, ...] = ()
     incident: tuple[str, ...] = ()
     family_told: str = ""
@@ -82,12 +93,13 @@ LABELS = {
     "contact": "Media contact",
     "photos": "Photos",
     "lists": "Media lists",
+    "variants": "Wordings for single areas",
     "areas": "Areas",
     "incident": "Incidents and court cases",
     "family_told": "Family told",
     "ai_use": "Use of AI",
 }
-_ROWS = ("quotes", "notes")
+_ROWS = ("quotes", "notes", "variants")
 _BODY = ("lead", "story")
 
 
@@ -143,6 +155,9 @@ def tidy(words: ReleaseWords) -> ReleaseWords:
         contact=one_line(words.contact),
         photos=each_once(words.photos),
         lists=each_once(words.lists),
+        variants=tuple(
+            one for variant in words.variants if (one := _tidy_variant(variant)) != VariantWords()
+        ),
         areas=each_once(words.areas),
         incident=each_once(words.incident),
         family_told=words.family_told.strip(),
@@ -160,6 +175,8 @@ def shown(words: ReleaseWords, name: str) -> str:
         return "\n\n".join(map(_shown_quote, words.quotes))
     if name == "notes":
         return "\n\n".join(words.notes)
+    if name == "variants":
+        return "\n\n".join(map(_shown_variant, words.variants))
     value: str | tuple[str, ...] = getattr(words, name)
     return value if isinstance(value, str) else ", ".join(value)
 
@@ -172,6 +189,21 @@ def _shown_quote(quote: QuoteWords) -> str:
     who = ", ".join(filter(None, (quote.speaker, quote.role)))
     agreed = " ".join(filter(None, (quote.approved_by, quote.approved_on and f"on {quote.approved_on}")))
     return f"{who}: {quote.text}" + (f" (agreed by {agreed})" if agreed else "")
+
+
+def _shown_variant(variant: VariantWords) -> str:
+    head = f"{variant.area} (to {variant.media_list or 'nobody yet'}):"
+    return "\n".join(filter(None, (head, variant.lead, variant.figures)))
+
+
+def _tidy_variant(variant: VariantWords) -> VariantWords:
+    """One paragraph each: what is typed below is the story's, which all areas share."""
+    return VariantWords(
+        one_line(variant.area),
+        one_line(variant.media_list),
+        one_line(variant.lead),
+        one_line(variant.figures),
+    )
 
 
 def _tidy_quote(quote: QuoteWords) -> QuoteWords:
@@ -192,9 +224,8 @@ def _paragraphs(text: str) -> str:
 def _rows(words: ReleaseWords, name: str) -> tuple[Row, ...]:
     if name == "notes":
         return words.notes
-    return tuple(
-        {field.name: getattr(one, field.name) for field in fields(QuoteWords)} for one in words.quotes
-    )
+    rows: tuple[QuoteWords | VariantWords, ...] = getattr(words, name)
+    return tuple(asdict(one) for one in rows)
 
 
 def _words_of(source: str, item: ParsedItem, zone: ZoneInfo) -> ReleaseWords:
@@ -215,6 +246,7 @@ def _words_of(source: str, item: ParsedItem, zone: ZoneInfo) -> ReleaseWords:
         contact=document.contact,
         photos=tuple(name for name, _ in item.media),
         lists=document.lists,
+        variants=_variants_in(source),
         areas=document.areas,
         incident=document.incidents,
         family_told=document.family_told,
@@ -232,6 +264,12 @@ def _quotes_in(source: str) -> tuple[QuoteWords, ...]:
     rows = [row if isinstance(row, Mapping) else {"text": row or ""} for row in rows_in(source, "quotes")]
     quotes = (_tidy_quote(QuoteWords(**{name: row.get(name, "") for name in names})) for row in rows)
     return tuple(quote for quote in quotes if quote != QuoteWords())
+
+
+def _variants_in(source: str) -> tuple[VariantWords, ...]:
+    names = [field.name for field in fields(VariantWords)]
+    rows = (row for row in rows_in(source, "variants") if isinstance(row, Mapping))
+    return tuple(_tidy_variant(VariantWords(**{name: row.get(name, "") for name in names})) for row in rows)
 
 
 def _read_back(source: str, changed: str, words: ReleaseWords, ref: ItemRef, zone: ZoneInfo) -> None:

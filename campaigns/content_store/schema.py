@@ -12,7 +12,7 @@ from campaigns.content_store import fields as read
 from campaigns.content_store.fields import Field, Reader, Reading
 from campaigns.content_store.yaml_nodes import Mapping, Node, Scalar
 from campaigns.domain.facts.incidents import LONGEST_PACKED, pack_keys
-from campaigns.domain.items.documents import ActivitySpec, ObjectiveSpec, PersonShown, Quote, Sound
+from campaigns.domain.items.documents import ActivitySpec, ObjectiveSpec, PersonShown, Quote, Sound, Variant
 from campaigns.domain.items.repeats import LONGEST_AGAIN
 from campaigns.domain.sending.holds import LONGEST_AREAS, pack_areas
 from campaigns.domain.time.recurring import MOST as MOST_DATES
@@ -27,6 +27,33 @@ def _quote(node: Node, reading: Reading) -> Quote | None:
         reading.refuse(node, "A quote needs a speaker and a text.")
         return None
     return Quote(**{"role": "", **values})
+
+
+def _variant(node: Node, reading: Reading) -> Variant | None:
+    if not isinstance(node, Mapping):
+        reading.refuse(node, "Each variant has the keys area, media_list, lead and figures.")
+        return None
+    values = read_fields(VARIANT, node, reading)
+    needed = {"area": "area", "media_list": "media list", "lead": "first paragraph"}
+    if missing := [words for key, words in needed.items() if not values.get(key)]:
+        reading.refuse(
+            node,
+            f"A wording for an area needs an area, a media list and a first paragraph: the {missing[0]} is missing.",
+        )
+        return None
+    return Variant(**values)
+
+
+def _variants(node: Node, reading: Reading) -> tuple[Variant, ...]:
+    """Each area and each media list once: else nobody could tell who gets which."""
+    found: tuple[Variant, ...] = read.list_of(_variant)(node, reading)
+    for what in ("area", "media_list"):
+        said = [str(getattr(one, what)).casefold() for one in found]
+        if twice := next((value for value in said if said.count(value) > 1), ""):
+            name = next(getattr(one, what) for one in found if getattr(one, what).casefold() == twice)
+            reading.refuse(node, f"Two wordings are for {name}. Keep one.")
+            return ()
+    return found
 
 
 def _objective(node: Node, reading: Reading) -> ObjectiveSpec | None:
@@ -128,6 +155,12 @@ PERSON = (
     Field("age", read.whole_number, "age in years when they agreed, if under 18"),
     Field("guardian", read.line, "who agreed for a child"),
 )
+VARIANT = (
+    Field("area", read.line, "the place it is for"),
+    Field("media_list", read.line, "the media list whose people get it"),
+    Field("lead", read.text, "its first paragraph, in place of the release's own"),
+    Field("figures", read.text, "local figures, as a paragraph behind it"),
+)
 OBJECTIVE = (
     Field("measure", read.line, "what is measured"),
     Field("level", read.line, "input, output, outtake, outcome or impact"),
@@ -192,6 +225,7 @@ RELEASE = (
     Field("notes", read.list_of(read.text), "list of notes to editors"),
     Field("photos", read.file_names, "list of file names in the campaign's media folder"),
     Field("lists", _LINES, "names of media lists"),
+    Field("variants", _variants, "list of area, media_list, lead, figures"),
     Field("allow", read.reasons, "check id: reason"),
     Field("family_told", read.text, "when and by whom the family was told"),
     Field("incident", _cases, "the key of the recorded case it is about, or a list of them"),

@@ -113,6 +113,7 @@ class Delivery(Base):
         recipient_key: empty for a public post; "contact:ID" for an e-mail, so that each recipient is its own
             delivery with its own claim, tries and outcome.
         recipient_sha256: stands for the address it was planned for; empty for a public post.
+        area: whose wording of a release it is; empty for that of all others, and for a post.
         account_identity: who the account was when it was planned, or when a person last confirmed that.
         due_at: when it should go out. late_at: after this it is missed and a person decides.
         next_attempt_at: when the sender should look at it next; empty unless it waits (created or
@@ -166,6 +167,7 @@ class Delivery(Base):
     occasion: Mapped[str] = mapped_column(String(40), default="once")
     recipient_key: Mapped[str] = mapped_column(String(60), default="")
     recipient_sha256: Mapped[str] = mapped_column(String(64), default="", server_default=NONE)
+    area: Mapped[str] = mapped_column(String(300), default="", server_default=NONE)
     account_identity: Mapped[str] = mapped_column(String(LONGEST), default="", server_default=NONE)
     due_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     late_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Integer, String, UniqueConstraint, func, select
+from sqlalchemy import ForeignKey, Integer, String, UniqueConstraint, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from campaigns.models.base import Base, UtcDateTime
@@ -15,7 +15,7 @@ class ApprovedRecipient(Base):
     """One person an approver said yes to. Rows are added and never changed: another address is another row.
 
     ``address_sha256`` is that of the address they had then (``domain/items/seen.py``); ``approved_by_id`` is empty for rows
-    that an upgrade found approved.
+    that an upgrade found approved. ``area`` is whose wording of the release they get, empty for that of all others.
     """
 
     __tablename__ = "approved_recipients"
@@ -25,16 +25,15 @@ class ApprovedRecipient(Base):
     revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"))
     contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"))
     address_sha256: Mapped[str] = mapped_column(String(64))
+    area: Mapped[str] = mapped_column(String(300), default="", server_default=text("''"))
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     approved_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-def list_approved_recipients(session: Session, revision_id: int) -> set[tuple[int, str]]:
-    """(contact, address hash) of everybody whom an approver said yes to."""
-    rows = select(ApprovedRecipient.contact_id, ApprovedRecipient.address_sha256)
-    return {
-        (row[0], row[1]) for row in session.execute(rows.where(ApprovedRecipient.revision_id == revision_id))
-    }
+def list_approved_recipients(session: Session, revision_id: int) -> dict[tuple[int, str], str]:
+    """(contact, address hash) of everybody whom an approver said yes to, with the area whose wording they get."""
+    rows = session.scalars(select(ApprovedRecipient).where(ApprovedRecipient.revision_id == revision_id))
+    return {(row.contact_id, row.address_sha256): row.area for row in rows}
 
 
 def list_contacts_on(session: Session, list_names: list[str]) -> list[Contact]:

@@ -231,7 +231,7 @@ def notes(counts: Counts, data_at: datetime | None, zone: ZoneInfo) -> tuple[str
         said.append(f"The latest reading used was taken on {local_words(data_at, zone)}.")
     if counts.practice_deliveries:
         said.append(
-            f"Not counted here: {deliveries_words(counts.practice_deliveries)} to Practice, the training channel inside this product. Its "
-            "figures are colleagues' own."
+            f"Not counted here: {deliveries_words(counts.practice_deliveries)} to Practice, the training channel inside "
+            "this product. Its figures are colleagues' own."
         )
     return tuple(said)

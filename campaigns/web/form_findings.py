@@ -39,12 +39,13 @@ _OF_RELEASE = {
     "notes": "note-1",
     "photos": "pictures",
     "lists": "lists-1",
+    "variants": "variant-lead-1",
     "areas": "areas",
     "incident": "incident",
     "family_told": "family_told",
     "ai_use": "ai_use",
 }
-_IN_LISTS = {"quotes[": "quote-text-", "notes[": "note-"}
+_IN_LISTS = {"quotes[": "quote-text-", "notes[": "note-", "variants[": "variant-lead-"}
 
 
 @dataclass(frozen=True)

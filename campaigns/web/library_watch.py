@@ -29,11 +29,14 @@ def watch_library(app: Flask) -> None:
     app.extensions[_NAME] = LibraryWatch()
 
 
-def recent_library() -> LibraryReport:
-    """The library as of a moment ago; of two people looking at once, one reads the files and the other waits."""
+def recent_library(*, anew: bool = False) -> LibraryReport:
+    """The library as of a moment ago; of two people looking at once, one reads the files and the other waits.
+
+    ``anew``: whoever changed a file sees it changed on the next page.
+    """
     watch: LibraryWatch = current_app.extensions[_NAME]
     with watch.lock:
-        if watch.report is None or time.monotonic() - watch.looked_at > FRESH_FOR_SECONDS:
+        if anew or watch.report is None or time.monotonic() - watch.looked_at > FRESH_FOR_SECONDS:
             watch.report = refresh_library(current_desk())
             watch.looked_at = time.monotonic()
         return watch.report

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from campaigns.domain.facts.facts import Boilerplate
 from campaigns.domain.items.quote_places import put_behind
-from campaigns.services.content.writing import QuoteWords, ReleaseWords, WordsNotTakenError
+from campaigns.services.content.writing import QuoteWords, ReleaseWords, VariantWords, WordsNotTakenError
 from campaigns.web.post_form import field_lines, moment_of, one_field, text_of, written_moment
 
 # The field of the form that an error of a field of the words stands beside.
@@ -19,6 +19,7 @@ FIELD_OF = {
     "embargo": "embargo-day",
     "quotes": "quote-speaker-1",
     "notes": "note-1",
+    "variants": "variant-area-1",
     "photos": "pictures",
     "lists": "lists-1",
 }
@@ -31,6 +32,12 @@ _OF_QUOTE = {
     "text": "quote-text",
     "approved_by": "quote-agreed-by",
     "approved_on": "quote-agreed-on",
+}
+_OF_VARIANT = {
+    "area": "variant-area",
+    "media_list": "variant-list",
+    "lead": "variant-lead",
+    "figures": "variant-figures",
 }
 STILL_A_DAY = "It is for immediate release, and here is a day. Take day and time out, or choose “Embargoed”."
 GONE = "These words are not in the story any more. Choose again where the quote should stand."
@@ -48,6 +55,7 @@ def words_of(form: MultiDict[str, str]) -> ReleaseWords:
         contact=one_field(form, "contact"),
         photos=tuple(form.getlist(PHOTOS)),
         lists=tuple(form.getlist("lists")),
+        variants=tuple(VariantWords(**one) for one in _rows(form, _OF_VARIANT)),
         areas=field_lines(form, "areas"),
         incident=tuple(form.getlist("incident")),
         family_told=text_of(form.get("family_told", "")),
@@ -89,18 +97,21 @@ def with_office_note(words: ReleaseWords, name: str, offered: Iterable[Boilerpla
     """
     found = next((one.text for one in offered if one.name == name), None)
     if found is None:
-        raise WordsNotTakenError("office-note", NO_SUCH_NOTE)
+        raise WordsNotTakenError("notes", NO_SUCH_NOTE)
     return words if found in words.notes else replace(words, notes=(*words.notes, found))
 
 
 def pressed(do: str, words: ReleaseWords, form: MultiDict[str, str]) -> ReleaseWords:
-    """The words after a button was pressed that takes a quote out or gives it its place; as they are for any other.
+    """The words after a button was pressed that takes a quote or an area's wording out, or gives a quote its place; as they
+    are for any other.
 
     Raises:
         WordsNotTakenError: the place that was chosen is not there any more.
     """
     act, _, number = do.rpartition("-")
     at = int(number) if number.isdecimal() and len(number) < 4 else 0
+    if act == "drop-variant" and 1 <= at <= len(words.variants):
+        return replace(words, variants=(*words.variants[: at - 1], *words.variants[at:]))
     if not 1 <= at <= len(words.quotes):
         return words
     if act == "drop-quote":
@@ -115,7 +126,10 @@ def pressed(do: str, words: ReleaseWords, form: MultiDict[str, str]) -> ReleaseW
 
 
 def _quotes(form: MultiDict[str, str]) -> tuple[QuoteWords, ...]:
-    columns = [[text_of(text) for text in form.getlist(field)] for field in _OF_QUOTE.values()]
-    return tuple(
-        QuoteWords(**dict(zip(_OF_QUOTE, values, strict=True))) for values in zip(*columns, strict=False)
-    )
+    return tuple(QuoteWords(**one) for one in _rows(form, _OF_QUOTE))
+
+
+def _rows(form: MultiDict[str, str], names: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    """The values of a block of fields that repeats; ``names`` are those of its fields in the form."""
+    columns = [[text_of(text) for text in form.getlist(field)] for field in names.values()]
+    return (dict(zip(names, values, strict=True)) for values in zip(*columns, strict=False))

@@ -16,7 +16,7 @@ from campaigns.domain.items.quote_places import AT_THE_START, openings, standing
 from campaigns.models.recipients import count_reached, list_contacts_on
 from campaigns.reports.screens.item import item_screen
 from campaigns.services.content.facts import current_facts
-from campaigns.services.content.writing import Opened, QuoteWords, ReleaseWords, open_release
+from campaigns.services.content.writing import Opened, QuoteWords, ReleaseWords, VariantWords, open_release
 from campaigns.web.desk_access import current_desk, local_zone, now, page_session
 from campaigns.web.editor_page import beside_me, case_choices, comments_on, look_at
 from campaigns.web.library_watch import recent_library
@@ -24,7 +24,7 @@ from campaigns.web.picture_block import picture_block
 from campaigns.web.post_form import as_moment, moment_of, started_at, started_from, twice
 from campaigns.web.release_form import EMBARGO, PHOTOS, is_embargoed, issue_day, words_of
 
-MORE = ("quote", "note")
+MORE = ("quote", "note", "variant")
 
 
 def release_page(
@@ -39,7 +39,7 @@ def release_page(
 ) -> str:
     """The page of one release with what stands in its file; or with these ``words``, or as it was ``typed`` and sent.
 
-    ``more``: “quote” or “note”, for an empty one at the end. ``note``: what is to be known before it is saved.
+    ``more``: one of ``MORE``, for an empty one at the end. ``note``: what is to be known before it is saved.
     """
     recent_library()
     started = started_from(typed) if typed and opened is None else None
@@ -61,7 +61,9 @@ def release_page(
         places=_places(shown.story),
         standing=[standing_of(shown.story, number) for number in range(1, len(shown.quotes) + 2)],
         started=started or started_at(opened, form=secrets.token_hex(8)),
-        lists=list_choices(session, shown.lists),
+        lists=list_choices(
+            session, (*shown.lists, *(one.media_list for one in shown.variants if one.media_list))
+        ),
         reached=len(list_contacts_on(session, list(shown.lists))),
         office_notes=office_notes(shown),
         issue_day=_issue_day(shown),
@@ -105,12 +107,13 @@ def list_choices(session: Session, chosen: tuple[str, ...]) -> list[ListChoice]:
 
 
 def _with_more(words: ReleaseWords, more: str) -> ReleaseWords:
-    """With an empty quote or note where one was asked for, or where there is none."""
+    """With an empty quote, note or wording where one was asked for; an empty quote and note where there is none."""
     quotes, notes = words.quotes, words.notes
     return replace(
         words,
         quotes=(*quotes, QuoteWords()) if more == "quote" or not quotes else quotes,
         notes=(*notes, "") if more == "note" or not notes else notes,
+        variants=(*words.variants, VariantWords()) if more == "variant" else words.variants,
     )
 
 

@@ -292,8 +292,8 @@ def test_the_summary_says_it_in_three_sentences():
         "In the period 1 April 2027 to 30 June 2027, 3 items went out in 4 posts and mailings on 3 channels, "
         "by e-mail to 3 recipients.",
         "Engagements, which are not added over channels: Bluesky 12, X 16.",
-        "1 post or mailing due in the period had not gone out; 1 recipient was not reached; of 1 post or mailing it was not known "
-        "whether it had gone out.",
+        "1 post or mailing due in the period had not gone out; 1 recipient was not reached; of 1 post or mailing it was not "
+        "known whether it had gone out.",
     )
 
 

@@ -251,3 +251,40 @@ def test_the_office_s_notes_are_offered_by_the_day_of_issue(office: Office, sign
     assert words(office).notes[-2:] == ("Ten councils work together.", "Two councils work together.")
     officer.post(EDIT, fields(page, do="add-office-note", **{"office-note": "Another"}), status=400)
     assert "Choose one of the notes that are right on the day of issue." in officer.page.text
+
+
+def test_an_area_gets_a_wording_of_its_own_that_whoever_signs_it_off_sees(
+    office: Office, sign_in: As
+) -> None:
+    with office.app.app_context():
+        rows = read_contacts_csv("email,name\nd@paper.example,Dee\n")
+        import_contacts(office.desk, list_name="Derby papers", rows=rows)
+    officer = sign_in(Role.OFFICER)
+    page = officer.send(EDIT, fields(officer.get(EDIT), do="add-variant"))
+    typed = {"variant-area": ["Derby"], "variant-list": ["Derby papers"], "variant-figures": [" 120 came. "]}
+    page = officer.send(EDIT, fields(page, **typed, **{"variant-lead": ["Derby opens\r\nthree clubs."]}))
+    derby = page.select_one('[aria-label="E-mail preview for Derby"]').text
+    assert "Derby opens three clubs." in derby
+    assert "120 came." in derby
+    assert "Derby opens three clubs." not in page.select_one('[aria-label="E-mail preview"]').text
+    kept = (office.content / f"{LAUNCH}.md").read_text()
+    page = officer.send(EDIT, fields(page, do="save"))
+    assert (office.content / f"{LAUNCH}.md").read_text() == kept
+    (words_for_derby,) = words(office).variants
+    assert (words_for_derby.area, words_for_derby.media_list) == ("Derby", "Derby papers")
+    submit(office, LAUNCH)
+    head = sign_in(Role.HEAD)
+    page = head.get(f"/items/{LAUNCH}/review")
+    assert "1 person gets the wording for Derby; all others get the general one." in page.text
+    assert "Derby opens three clubs." in page.select_one('[aria-label="E-mail preview for Derby"]').text
+    assert "Derby opens three clubs." in head.client.get(f"/items/{LAUNCH}/email?area=Derby").text
+    assert "Derby opens three clubs." not in head.client.get(f"/items/{LAUNCH}/email").text
+    assert head.client.get(f"/items/{LAUNCH}/email?area=Buxton").status_code == 404
+    page = officer.send(EDIT, fields(officer.get(EDIT), do="add-variant"))
+    twice = {**typed, "variant-area": ["Derby", "Derby"], "variant-list": ["Derby papers", ""]}
+    page = officer.send(
+        EDIT, fields(page, **{**twice, "variant-lead": ["One.", "Two."], "variant-figures": ["", ""]})
+    )
+    assert "the media list is missing" in page.select_one("#look").text
+    page = officer.send(EDIT, fields(page, do="drop-variant-2"))
+    assert len(words(office).variants) == 1

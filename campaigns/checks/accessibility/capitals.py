@@ -127,7 +127,7 @@ def _texts(subject: Subject) -> Iterator[tuple[tuple[Passage, ...], dict[str, st
     (variant,) = subject.text.variants
     front = subject.text.front
     title = tuple(passage for passage in front if passage.role is Role.TITLE)
-    after = tuple(passage for passage in front if passage.role in (Role.QUOTE, Role.NOTE))
+    after = tuple(passage for passage in front if passage.role in (Role.PARAGRAPH, Role.QUOTE, Role.NOTE))
     spelled_out_below = _headline_may_use(title, (*variant.passages, *after), subject)
     yield (*(title if not spelled_out_below else ()), *variant.passages, *after), variant.abbreviations
 

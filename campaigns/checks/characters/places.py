@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from campaigns.checks.base import Subject
 from campaigns.checks.places import picture_line
-from campaigns.domain.items.documents import ItemDocument, PostDocument, Quote
+from campaigns.domain.items.documents import ItemDocument, PostDocument, Quote, Variant
 from campaigns.domain.text.addresses import find_addresses, find_x_addresses
 from campaigns.domain.text.odd_characters import without_odd
 
@@ -105,12 +105,12 @@ def values_of(item: ItemDocument) -> Iterator[Value]:
 
 
 def _values(item: ItemDocument, key: str, given: object) -> Iterator[Value]:
-    """Of one field; of its list the values one by one, of a quote its parts."""
+    """Of one field; of its list the values one by one, of a quote or an area's wording its parts."""
     if isinstance(given, str):
         name = key.rpartition(".")[2].partition("[")[0]
         line = item.line_of(key.rpartition(".")[0] or key)
         yield Value(_CALLED.get(name, name.replace("_", " ")), given, line, _place_of(name))
-    elif isinstance(given, Quote):
+    elif isinstance(given, Quote | Variant):
         for part in fields(given):
             yield from _values(item, f"{key}.{part.name}", getattr(given, part.name))
     elif isinstance(given, Mapping):

@@ -86,7 +86,8 @@ class ItemText:
 
     @cached_property
     def front(self) -> tuple[Passage, ...]:
-        """Of a release: title, place, quotes, notes, contact. Of a post, whose title is for the office alone: its warning."""
+        """Of a release: title, place, quotes, variants, notes, contact. Of a post, whose title is for the office alone: its
+        warning."""
         return tuple(self._front())
 
     @cached_property
@@ -175,6 +176,9 @@ class ItemText:
             yield self._value(
                 Role.QUOTE, f"quotes[{index}]", quote.text, speaker=quote.speaker, speaker_role=quote.role
             )
+        for index, one in enumerate(item.variants):
+            for words in filter(None, (one.lead, one.figures)):
+                yield self._value(Role.PARAGRAPH, f"variants[{index}]", words)
         for index, note in enumerate(item.notes):
             yield self._value(Role.NOTE, f"notes[{index}]", note)
         if item.contact:

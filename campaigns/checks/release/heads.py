@@ -126,10 +126,14 @@ def too_long(subject: Subject) -> Iterator[Finding]:
     title = count_words(story.item.title)
     if title > (limit := facts.number("headline-words")):
         yield _count(subject.item.line_of("title"), "headline", title, limit)
+    limit = facts.number("lead-words")
     lead = count_words(story.lead_words)
-    if story.lead is not None and lead > (limit := facts.number("lead-words")):
+    if story.lead is not None and lead > limit:
         line, _ = story.lead.locate(0, len(story.lead.text))
         yield _count(line, "lead", lead, limit)
+    for index, variant in enumerate(story.item.variants):
+        if (lead := count_words(variant.lead)) > limit:
+            yield _count(subject.item.line_of(f"variants[{index}]"), "lead", lead, limit)
     body = sum(count_words(passage.text) for passage in story.passages)
     body += sum(count_words(quote.text) for quote in story.item.quotes)
     if body > (limit := facts.number("release-words")):

@@ -63,6 +63,10 @@ def with_names(document: Document, names: Mapping[str, str]) -> Document:
             filled,
             quotes=quotes,
             notes=notes,
+            variants=tuple(
+                replace(one, lead=fill_names(one.lead, names), figures=fill_names(one.figures, names))
+                for one in filled.variants
+            ),
             place=fill_names(filled.place, names),
             contact=fill_names(filled.contact, names),
             photos=_described(filled.photos, names),

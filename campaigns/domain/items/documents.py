@@ -55,6 +55,20 @@ class Quote:
 
 
 @dataclass(frozen=True)
+class Variant:
+    """The same release for one area: a first paragraph of its own, local figures behind it, and whom it goes to.
+
+    Attributes:
+        media_list: the name of the list whose people get it in place of the release as it stands.
+    """
+
+    area: str
+    lead: str
+    media_list: str
+    figures: str = ""
+
+
+@dataclass(frozen=True)
 class PersonShown:
     """Somebody who can be recognised in a picture, and what they agreed to.
 
@@ -324,7 +338,7 @@ class PostDocument(ItemDocument):
 
 @dataclass(frozen=True)
 class ReleaseDocument(ItemDocument):
-    """A press release; ``body`` is the story."""
+    """A press release; ``body`` is the story. Its ``variants`` say it anew for single areas."""
 
     place: str = ""
     contact: str = ""
@@ -332,6 +346,12 @@ class ReleaseDocument(ItemDocument):
     notes: tuple[str, ...] = ()
     photos: tuple[MediaDocument, ...] = ()
     lists: tuple[str, ...] = ()
+    variants: tuple[Variant, ...] = ()
+
+    @property
+    def all_lists(self) -> tuple[str, ...]:
+        """The media lists it goes to, in whichever of its wordings."""
+        return tuple(dict.fromkeys((*self.lists, *(one.media_list for one in self.variants))))
 
     @property
     def pictures(self) -> tuple[MediaDocument, ...]:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from campaigns.errors import CampaignDeskError
+
 
 @dataclass(frozen=True)
 class LeftOut:
@@ -166,14 +168,30 @@ class RenderedRelease:
     html: str
     article: str = ""
     photos: tuple[RenderedMedia, ...] = ()
+    variants: tuple[RenderedVariant, ...] = ()
+
+    def for_area(self, area: str) -> RenderedRelease:
+        """What the people of that area's media list get; of no area, what all others do.
+
+        Raises:
+            CampaignDeskError: there is no wording for that area.
+        """
+        if not area:
+            return self
+        for variant in self.variants:
+            if variant.area == area:
+                return variant.release
+        raise CampaignDeskError(f"No text was signed off for {area}. Submit the release again.")
 
     def to_json(self) -> dict[str, Any]:
+        """Without what it does not have: so it stays the form of those that were frozen before there was such a thing."""
         return {
             "subject": self.subject,
             "text": self.text,
             "html": self.html,
             "article": self.article,
             "photos": [photo.to_json() for photo in self.photos],
+            **({"variants": [one.to_json() for one in self.variants]} if self.variants else {}),
         }
 
     @classmethod
@@ -184,4 +202,21 @@ class RenderedRelease:
             html=str(data["html"]),
             article=str(data["article"]),
             photos=tuple(RenderedMedia.from_json(photo) for photo in data["photos"]),
+            variants=tuple(RenderedVariant.from_json(one) for one in data.get("variants", ())),
         )
+
+
+@dataclass(frozen=True)
+class RenderedVariant:
+    """A release as the people on one area's media list get it."""
+
+    area: str
+    media_list: str
+    release: RenderedRelease
+
+    def to_json(self) -> dict[str, Any]:
+        return {"area": self.area, "media_list": self.media_list, "release": self.release.to_json()}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> RenderedVariant:
+        return cls(str(data["area"]), str(data["media_list"]), RenderedRelease.from_json(data["release"]))

@@ -75,6 +75,7 @@ def _paragraphs(rendered: Mapping[str, Any]) -> Iterator[str]:
     """Every paragraph that somebody gets to read, in the order of the frozen form."""
     release = rendered.get("release") or {}
     texts = [str(release.get("text", ""))]
+    texts += [str(one["release"]["text"]) for one in release.get("variants", ())]
     texts += [
         str(part.get("text", "")) for post in rendered.get("posts", {}).values() for part in post["parts"]
     ]

@@ -1,4 +1,5 @@
-"""What the text for all channels was when one channel's own words were written.
+"""What the text for all channels was when one channel's own words were written; which area's wording of a release
+somebody gets.
 
 Revision ID: 0049
 Revises: 0048
@@ -24,7 +25,15 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["item_id"], ["items.id"], name=op.f("fk_own_texts_item_id_items")),
         sa.PrimaryKeyConstraint("item_id", "channel", name=op.f("pk_own_texts")),
     )
+    for table in ("approved_recipients", "deliveries"):
+        with op.batch_alter_table(table) as batch:
+            batch.add_column(
+                sa.Column("area", sa.String(length=300), server_default=sa.text("''"), nullable=False)
+            )
 
 
 def downgrade() -> None:
+    for table in ("deliveries", "approved_recipients"):
+        with op.batch_alter_table(table) as batch:
+            batch.drop_column("area")
     op.drop_table("own_texts")

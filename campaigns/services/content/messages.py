@@ -23,14 +23,14 @@ def compose_message(desk: Desk, delivery: Delivery) -> OutboundMessage:
     """The message of this delivery. Its pictures are not read yet (see ``damaged_pictures``).
 
     Raises:
-        CampaignDeskError: the revision has no text for this kind of channel.
+        CampaignDeskError: the revision has no text for this kind of channel, or for the delivery's area.
     """
     rendered = delivery.revision.rendered
     recipient = None
     if (contact := delivery.contact) is not None:
         recipient = Recipient(contact.email, contact.name, unsubscribe_address(desk, contact))
     if "release" in rendered:
-        release = RenderedRelease.from_json(rendered["release"])
+        release = RenderedRelease.from_json(rendered["release"]).for_area(delivery.area)
         photos = tuple(_file(desk, photo) for photo in release.photos)
         return OutboundMessage(
             key=delivery.key,

@@ -53,10 +53,12 @@ def _frozen_words(revision: Revision) -> str:
     """Everything of the frozen form that people read, as one text."""
     rendered = revision.rendered
     release = rendered.get("release") or {}
+    wordings = [release, *(one["release"] for one in release.get("variants", ()))]
     parts = [part for post in rendered.get("posts", {}).values() for part in post.get("parts", ())]
     pictures = [*release.get("photos", ()), *(media for part in parts for media in part.get("media", ()))]
     return "\n".join(
-        [release.get("text", ""), release.get("subject", ""), *(part["text"] for part in parts)]
+        [one.get(key, "") for one in wordings for key in ("text", "subject")]
+        + [part["text"] for part in parts]
         + [picture["alt"] for picture in pictures]
     )
 

@@ -147,7 +147,7 @@ def _draft_of(desk: Desk, document: ItemDocument) -> Draft:
     return Draft(
         preview=_preview_draft(desk, document),
         channels=document.channels,
-        lists=document.lists if isinstance(document, ReleaseDocument) else (),
+        lists=document.all_lists if isinstance(document, ReleaseDocument) else (),
         reading=reading_words(document),
     )
 

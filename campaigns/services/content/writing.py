@@ -12,7 +12,7 @@ from campaigns.content_store.item_words import SomeWords, Words, kind_of, tidy, 
 from campaigns.content_store.paths import parse_ref
 from campaigns.content_store.post_words import PostWords
 from campaigns.content_store.problems import EditConflictError
-from campaigns.content_store.release_words import QuoteWords, ReleaseWords
+from campaigns.content_store.release_words import QuoteWords, ReleaseWords, VariantWords
 from campaigns.content_store.words_merge import FieldSaid, fields_that_differ, merged
 from campaigns.domain.items.statuses import ItemKind
 from campaigns.domain.people.permissions import Permission
@@ -35,6 +35,7 @@ __all__ = [
     "QuoteWords",
     "ReleaseWords",
     "Started",
+    "VariantWords",
     "Words",
     "WordsConflictError",
     "WordsNotTakenError",

@@ -42,6 +42,7 @@ def runs_of(document: ItemDocument) -> frozenset[int]:
         texts += document.sections.values()
     elif isinstance(document, ReleaseDocument):
         texts += [quote.text for quote in document.quotes] + list(document.notes)
+        texts += [words for one in document.variants for words in (one.lead, one.figures)]
     return word_runs(texts)
 
 

@@ -40,7 +40,7 @@ from campaigns.services.planning.plan_money import price_plans
 from campaigns.services.planning.targets import recipients_of, target_of
 from campaigns.services.planning.times import Time, times_of
 from campaigns.services.signoff.conditions import refuse_open_conditions
-from campaigns.services.signoff.recipients import refuse_unseen
+from campaigns.services.signoff.recipients import recipients_of_revision, refuse_unseen
 from campaigns.services.stops.beforehand import Beforehand, decided_after_a_look
 from campaigns.services.stops.embargo import refuse_early
 from campaigns.services.stops.late_rules import refuse_what_became_wrong
@@ -152,6 +152,7 @@ def plan_deliveries(
     item = revision.item
     earlier = list_deliveries_of_item(session, item.id)
     deliveries = []
+    areas = recipients_of_revision(session, revision).areas
     for account in accounts:
         for time in times_of(desk, revision, account, earlier, due_at):
             refuse_early(session, desk, revision, account, time.at)
@@ -161,7 +162,8 @@ def plan_deliveries(
             if not capabilities_of(desk.channels, account.kind).addresses_recipients:
                 composed_at = moment_of_its_own(session, account.id, time.at)
             for contact in recipients_of(session, desk, revision, account):
-                deliveries.append(_plan(desk, revision, account, contact, time, composed_at, earlier))
+                area = areas.get(contact.id, "") if contact else ""
+                deliveries.append(_plan(desk, revision, account, contact, area, time, composed_at, earlier))
     price_plans(session, desk, revision, accounts, deliveries)
     session.add_all(deliveries)
     session.flush()
@@ -348,6 +350,7 @@ def _plan(
     revision: Revision,
     account: Account,
     contact: Contact | None,
+    area: str,
     time: Time,
     composed_at: datetime,
     earlier: Sequence[Delivery],
@@ -365,6 +368,7 @@ def _plan(
         occasion=occasion,
         recipient_key=recipient,
         recipient_sha256=address_sha256(contact.email) if contact else "",
+        area=area,
         account_identity=account.identity,
         due_at=due_at,
         late_at=due_at + patience(desk, revision.item.kind),

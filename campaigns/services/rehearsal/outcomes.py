@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import selectinload
 
 from campaigns.channels.base import OutboundMessage
+from campaigns.domain.items.rendered import RenderedRelease
 from campaigns.domain.items.statuses import OUT, WAITING, DeliveryStatus, ItemKind
 from campaigns.domain.time.localtime import format_local
 from campaigns.models.content import Item
@@ -74,7 +75,7 @@ def _read(
     groups: dict[tuple[object, ...], list[Delivery]] = {}
     with reading() as session:
         for one in filter(counts, session.scalars(query)):
-            key = (one.item_id, one.account_id, one.occasion, _moment(one), _why_not(one, zone))
+            key = (one.item_id, one.account_id, one.occasion, one.area, _moment(one), _why_not(one, zone))
             groups.setdefault(key, []).append(one)
         lines = [_line(group, stage.sent.get(group[0].key), zone) for group in groups.values()]
     return sorted(lines, key=lambda line: (line.at, line.label))
@@ -128,7 +129,8 @@ def _contents(delivery: Delivery, message: OutboundMessage | None) -> tuple[list
         return [part.text for part in message.parts], sum(len(part.media) for part in message.parts)
     rendered = delivery.revision.rendered
     if "release" in rendered:
-        return [rendered["release"]["text"]], len(rendered["release"]["photos"])
+        release = RenderedRelease.from_json(rendered["release"]).for_area(delivery.area)
+        return [release.text], len(release.photos)
     parts = rendered.get("posts", {}).get(delivery.account.kind, {}).get("parts", [])
     return [part["text"] for part in parts], sum(len(part["media"]) for part in parts)
 
@@ -143,6 +145,8 @@ def _first_words(text: str) -> str:
 
 def _notes(delivery: Delivery, zone: ZoneInfo) -> Iterable[str]:
     item, revision, account = delivery.item, delivery.revision, delivery.account
+    if delivery.area:
+        yield f"The wording for {delivery.area}."
     if not item.is_on_disk:
         yield "Its file is gone. The approved text is what counts."
     elif item.file_fingerprint != revision.fingerprint:

@@ -35,7 +35,18 @@ from campaigns.services.core.desk import Desk
 
 OWN = "own."  # before the kind of the channel that says it differently
 # The fields that are read as words; of every other one a sentence says what it was and is.
-WORDS = ("title", "content_warning", "parts", "place", "lead", "story", "quotes", "notes", "contact")
+WORDS = (
+    "title",
+    "content_warning",
+    "parts",
+    "place",
+    "lead",
+    "story",
+    "variants",
+    "quotes",
+    "notes",
+    "contact",
+)
 MOMENTS = ("publish_at", "embargo")
 AS_SENT = "sent."
 BETWEEN = "\n\n"
@@ -211,7 +222,8 @@ def _sent(revision: Revision) -> dict[str, str]:
     """By channel, all the words that go out."""
     frozen = revision.rendered
     if "release" in frozen:
-        return {"email": RenderedRelease.from_json(frozen["release"]).text}
+        release = RenderedRelease.from_json(frozen["release"])
+        return {"email": "\n\n".join([release.text, *(one.release.text for one in release.variants)])}
     posts = map(RenderedPost.from_json, frozen.get("posts", {}).values())
     return {post.kind: "\n\n".join(part.text for part in post.parts) for post in posts}
 

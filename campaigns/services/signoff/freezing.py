@@ -128,7 +128,7 @@ def revision_of(document: ItemDocument, rendered: dict[str, Any]) -> Revision:
         pictures=pictures_in(rendered),
         title=document.title,
         channels=list(document.channels),
-        media_lists=list(document.lists) if isinstance(document, ReleaseDocument) else [],
+        media_lists=list(document.all_lists) if isinstance(document, ReleaseDocument) else [],
         quotes=_quotes_of(document),
         publish_at=document.publish_at,
         embargo_at=document.embargo,

@@ -6,8 +6,9 @@ whatever was approved.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import structlog
@@ -42,15 +43,29 @@ class Recipients:
     Attributes:
         getting: who gets it; before anybody approved, who would.
         joined: who came to a list since sign-off, or has another address since. left: how many have gone since.
+        areas: by the number of a contact, the area whose wording they get; nobody who gets that of all others.
     """
 
     getting: tuple[Contact, ...] = ()
     joined: tuple[Contact, ...] = ()
     left: int = 0
+    areas: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def sha256(self) -> str:
-        return recipients_sha256(map(_stamp, self.getting), map(_stamp, self.joined))
+        return recipients_sha256(map(self._shown, self.getting), map(self._shown, self.joined))
+
+    def _shown(self, contact: Contact) -> tuple[int, str]:
+        """With the wording they get: whoever approves sees that as well."""
+        area = self.areas.get(contact.id, "")
+        number, address = _stamp(contact)
+        return number, f"{address} {area}".rstrip()
+
+    @property
+    def by_area(self) -> list[tuple[str, int]]:
+        """Each area with how many get its wording."""
+        counts = Counter(area for one in self.getting if (area := self.areas.get(one.id)))
+        return sorted(counts.items())
 
 
 def recipients_of_revision(session: Session, revision: Revision) -> Recipients:
@@ -58,16 +73,29 @@ def recipients_of_revision(session: Session, revision: Revision) -> Recipients:
     if not revision.media_lists:
         return Recipients()
     listed = list_contacts_on(session, revision.media_lists)
+    areas = _areas_now(session, revision)
     if not standing_approvals(revision):
-        return Recipients(tuple(listed))
+        return Recipients(tuple(listed), areas=areas)
     approved = list_approved_recipients(session, revision.id)
     getting = tuple(one for one in listed if _stamp(one) in approved)
+    # Whoever changed lists since gets what the approver saw them get.
+    areas |= {one.id: approved[_stamp(one)] for one in getting}
     there = {one.id for one in listed}
     return Recipients(
         getting,
         joined=tuple(one for one in listed if _stamp(one) not in approved),
         left=len({contact for contact, _ in approved} - there),
+        areas=areas,
     )
+
+
+def _areas_now(session: Session, revision: Revision) -> dict[int, str]:
+    """Who gets the wording of an area by the media lists as they are: of somebody on several, the first."""
+    found: dict[int, str] = {}
+    for variant in (revision.rendered.get("release") or {}).get("variants", ()):
+        for contact in list_contacts_on(session, [variant["media_list"]]):
+            found.setdefault(contact.id, variant["area"])
+    return found
 
 
 def seen_of(session: Session, revision: Revision) -> Seen:
@@ -160,10 +188,12 @@ def confirm_recipients(desk: Desk, ref: str, *, user_id: int, seen: Seen | None 
 def _write(
     session: Session, revision: Revision, contacts: Iterable[Contact], user_id: int, at: datetime
 ) -> int:
+    areas = _areas_now(session, revision)
     rows = [
         ApprovedRecipient(
             revision_id=revision.id,
             contact_id=one.id,
+            area=areas.get(one.id, ""),
             address_sha256=address_sha256(one.email),
             approved_by_id=user_id,
             approved_at=at,

@@ -22,7 +22,6 @@ from campaigns.reports.engagement import campaign_totals
 from campaigns.reports.screens.course import course_of, items_to_use
 from campaigns.reports.wording import number
 from campaigns.services.content.again import CampaignAgain, use_campaign_again
-from campaigns.services.content.library import refresh_library
 from campaigns.services.content.plan_writing import (
     OpenedPlan,
     PlanConflictError,
@@ -57,7 +56,7 @@ def create() -> ResponseReturnValue:
         slug = create_campaign(current_desk(), words, user_id=the_user().id)
     except WordsNotTakenError as error:
         return _new(words, {error.field: str(error)}), status_of(error)
-    refresh_library(current_desk())
+    recent_library(anew=True)
     return done("The campaign is there. Write its plan here, now or bit by bit.", url_for(".edit", slug=slug))
 
 
@@ -94,7 +93,7 @@ def save(slug: str) -> ResponseReturnValue:
         page = _form(slug, words, started, errors={error.field: str(error)})
         hide_what_was_typed()  # it is in the form
         return page, status_of(error)
-    refresh_library(current_desk())
+    recent_library(anew=True)
     if request.form.get("do") == "show":
         return done("Saved.", url_for("campaigns.show", slug=slug))
     return done("Saved.", url_for(".edit", slug=slug))
@@ -174,7 +173,7 @@ def use_again(slug: str) -> ResponseReturnValue:
         page_session().rollback()
         field = error.field if isinstance(error, WordsNotTakenError) else "title"
         return _again(slug, typed, refs, {field: str(error)}), status_of(error)
-    refresh_library(current_desk())
+    recent_library(anew=True)
     return done(_made_words(made), url_for("campaigns.show", slug=made.slug))
 
 

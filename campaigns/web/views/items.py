@@ -256,11 +256,15 @@ def _how_it_goes_out(names: Collection[str]) -> str:
 @blueprint.get("/email")
 @requires(Permission.READ)
 def email(ref: str) -> ResponseReturnValue:
-    """The e-mail of a release exactly as it arrives, in a frame of its own that may do nothing."""
+    """The e-mail of a release exactly as it arrives, in a frame of its own that may do nothing. ``area``: its wording."""
     preview = _preview(ref)
     if preview.release is None:
         abort(404)
-    return with_policy(Response(preview.release.html), EMAIL_POLICY)
+    try:
+        release = preview.release.for_area(request.args.get("area", ""))
+    except CampaignDeskError:
+        abort(404)
+    return with_policy(Response(release.html), EMAIL_POLICY)
 
 
 @blueprint.get("/pictures/<name>")

@@ -145,6 +145,8 @@ def _next(ref: str, do: str, opened: Opened[ReleaseWords]) -> ResponseReturnValu
         return redirect(f"{more}#last-{what}", HTTPStatus.SEE_OTHER)
     if do == "add-office-note":
         return redirect(f"{address}#notes", HTTPStatus.SEE_OTHER)
+    if do.startswith("drop-variant"):
+        return redirect(f"{address}#variants", HTTPStatus.SEE_OTHER)
     if act in ("place", "drop"):
         return redirect(f"{address}#quotes", HTTPStatus.SEE_OTHER)
     return done("Saved.", address)
