@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -27,6 +27,22 @@ def with_empty_rows(words: PlanWords) -> PlanWords:
     """With some to be filled in below those that are."""
     empty = tuple(Row({}) for _ in range(EMPTY_ROWS))
     return replace(words, objectives=(*words.objectives, *empty), activities=(*words.activities, *empty))
+
+
+def numbers_after(typed: PlanWords, saved: PlanWords) -> Iterator[tuple[str, str, int | str]]:
+    """The hidden fields that say which row or heading of the file each of the form is, once it was saved as typed: their id,
+    their name and their value.
+    """
+    for name in ROWS:
+        filled = iter(range(len(getattr(saved, name))))
+        for place, row in enumerate(getattr(typed, name), start=1):
+            is_there = any(value.strip() for value in row.values.values())
+            yield f"{name}-was-{place}", f"{name}-was", next(filled) if is_there else ""
+    is_new = [one.was is None and bool(one.text.strip()) for one in typed.sections]
+    new = iter(range(len(saved.sections) - sum(is_new), len(saved.sections)))
+    for place, (one, comes) in enumerate(zip(typed.sections, is_new, strict=True), start=1):
+        number = next(new) if comes else one.was
+        yield f"section-was-{place}", "section-was", "" if number is None else number
 
 
 def _rows(form: MultiDict[str, str], name: str, keys: Sequence[str]) -> tuple[Row, ...]:

@@ -64,7 +64,7 @@ def release_page(
         lists=list_choices(
             session, (*shown.lists, *(one.media_list for one in shown.variants if one.media_list))
         ),
-        reached=len(list_contacts_on(session, list(shown.lists))),
+        reached=len(list_contacts_on(session, [*shown.lists, *(one.media_list for one in shown.variants)])),
         office_notes=office_notes(shown),
         issue_day=_issue_day(shown),
         pictures=picture_block(ref, shown.photos, field=PHOTOS, typed=typed),

@@ -7,6 +7,7 @@ import re
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from campaigns.domain.people.permissions import Role
+from campaigns.services.content.plan_writing import open_plan
 from tests.browser.serving import LAPTOP
 from tests.browser.test_journey import Way, person
 from tests.web.content_samples import CAMPAIGN
@@ -138,4 +139,30 @@ def test_a_release_takes_what_is_pasted_as_markdown_and_a_post_as_words(
     )
     assert pasted(page, text, "<p>Words of a page</p>") == "plain words"
     assert troubles == []
+    page.context.close()
+
+
+def test_a_plan_saves_by_itself_and_each_row_stays_one(browser: Browser, fresh: tuple[Office, str]) -> None:
+    office, address = fresh
+    page = person(browser, Way(LAPTOP, True), address, office, Role.OFFICER)
+    page.goto(f"{address}/campaigns/{CAMPAIGN}/plan")
+    page.get_by_role("group", name="Activity 1").get_by_label("What", exact=True).fill("Posters")
+    page.get_by_label("Learning").fill("Less is more.")
+    expect(page.locator("#saved")).to_contain_text("Saved")
+    page.get_by_role("group", name="Activity 1").get_by_label("Who sees to it").fill("Jo Reed")
+    page.get_by_role("group", name="Activity 2").get_by_label("Who sees to it").fill("Sam")
+    expect(page.locator("#not-saved")).to_contain_text(
+        "Say for each entry what it is, or empty the whole row."
+    )
+    page.get_by_role("group", name="Activity 2").get_by_label("What", exact=True).fill("Radio")
+    page.get_by_label("Learning").press_sequentially(" And earlier.")
+    expect(page.locator("#saved")).to_contain_text("Saved")
+    expect(page.locator("#not-saved")).to_be_empty()
+    with office.app.app_context():
+        words = open_plan(office.desk, CAMPAIGN).words
+    assert [(one.values["what"], one.values["owner"]) for one in words.activities] == [
+        ("Posters", "Jo Reed"),
+        ("Radio", "Sam"),
+    ]
+    assert [one.text for one in words.sections if one.heading == "Learning"] == ["Less is more. And earlier."]
     page.context.close()

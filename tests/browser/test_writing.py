@@ -33,13 +33,22 @@ PASTE_FROM_WORD = f"""() => {{
 }}"""
 
 
+def reach(page: Page, place: Locator) -> None:
+    """Tab by Tab, as somebody without a mouse comes there."""
+    for _ in range(150):
+        if place.evaluate("node => node === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"no Tab leads to {place}")
+
+
 @pytest.mark.parametrize(
-    "way",
-    [Way(PHONE, True), Way(LAPTOP, False), Way(LAPTOP, True)],
-    ids=["phone", "laptop without scripts", "laptop"],
+    ("way", "by_keyboard"),
+    [(Way(PHONE, True), False), (Way(LAPTOP, False), False), (Way(LAPTOP, True), True)],
+    ids=["phone", "laptop without scripts", "laptop by keyboard alone"],
 )
 def test_a_post_is_written_from_nothing_to_planned_and_waiting_for_sign_off_in_three_pages(
-    browser: Browser, fresh: tuple[Office, str], way: Way
+    browser: Browser, fresh: tuple[Office, str], way: Way, by_keyboard: bool
 ) -> None:
     office, address = fresh
     officer = person(browser, way, address, office, Role.OFFICER)
@@ -50,11 +59,18 @@ def test_a_post_is_written_from_nothing_to_planned_and_waiting_for_sign_off_in_t
     def press(place: Locator) -> None:
         nonlocal presses
         presses += 1
-        place.click()
+        if not by_keyboard:
+            place.click()
+            return
+        reach(officer, place)
+        officer.keyboard.press("Space" if place.get_attribute("type") == "checkbox" else "Enter")
 
     def fill(label: str, words: str, *, exact: bool = False) -> None:
-        press(officer.get_by_label(label, exact=exact))
-        officer.get_by_label(label, exact=exact).fill(words)
+        nonlocal presses
+        presses += 1
+        box = officer.get_by_label(label, exact=exact)
+        reach(officer, box) if by_keyboard else box.click()
+        box.fill(words)
 
     press(officer.get_by_role("button", name="New post"))
     fill("Title", "Say what you know")
@@ -180,5 +196,8 @@ def test_the_pages_of_two_writers_have_no_barrier(browser: Browser, fresh: tuple
     officer.get_by_role("link", name="Earlier versions").click()
     officer.get_by_role("link", name="What changed since").first.click()
     assert violations(officer) == []
+    officer.get_by_role("button", name="Bring this version back").click()
+    expect(officer.get_by_text("Brought back.")).to_be_visible()
+    expect(officer.locator("#part-all-1")).to_have_value("By Hana.")
     for page in (officer, head):
         page.context.close()

@@ -4,15 +4,13 @@ approver saw them get.
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 
 from campaigns.domain.items.seen import Seen
 from campaigns.errors import ConflictError, NotAllowedError
 from campaigns.models.content import Revision, find_item, latest_revision
 from campaigns.models.deliveries import Delivery
-from campaigns.models.people import Contact, find_media_list
+from campaigns.models.people import find_media_list
 from campaigns.services.content.readiness import check_item
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction

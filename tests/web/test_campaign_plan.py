@@ -8,6 +8,7 @@ from tests.web.conftest import As
 from tests.web.content_samples import CAMPAIGN
 from tests.web.forms import form_of
 from tests.web.office import Office
+from tests.web.test_editor import by_itself_at
 
 PLAN = f"/campaigns/{CAMPAIGN}/plan"
 
@@ -75,6 +76,23 @@ def test_of_two_writers_each_keeps_their_fields_and_both_see_what_both_changed(
     with office.app.app_context():
         words = open_plan(office.desk, CAMPAIGN).words
         assert (words.title, words.owner, words.topic) == ("Walk home", "Hilary", "prevention")
+
+
+def test_a_plan_that_saves_by_itself_takes_nothing_over_and_tells_of_the_other(
+    office: Office, sign_in: As
+) -> None:
+    officer, head = sign_in(Role.OFFICER), sign_in(Role.HEAD)
+    mine = form_of(officer.get(PLAN), PLAN, owner="Maya")
+    assert "Saved 9:00am" in by_itself_at(officer, PLAN, mine)
+    head.post(PLAN, form_of(head.get(PLAN), PLAN, topic="prevention"))
+    mine = form_of(officer.get(PLAN), PLAN)
+    head.post(PLAN, form_of(head.get(PLAN), PLAN, topic="hope"))
+    said = by_itself_at(officer, PLAN, {**mine, "owner": "Maya and Sam"})
+    assert "Somebody else changed this plan meanwhile. Press “Save”, and you see both." in said
+    officer.post(PLAN, {**mine, "owner": "Maya and Sam"})
+    with office.app.app_context():
+        words = open_plan(office.desk, CAMPAIGN).words
+    assert (words.owner, words.topic) == ("Maya and Sam", "hope")
 
 
 def test_what_is_wrong_stands_beside_its_field_and_what_was_typed_is_there(

@@ -41,7 +41,7 @@ def test_a_release_comes_to_be_from_nothing(office: Office, sign_in: As) -> None
             rows=read_contacts_csv("email,name\na@paper.example,Ann\nb@paper.example,Bob\n"),
         )
     officer = sign_in(Role.OFFICER)
-    for page in ("/", "/campaigns"):
+    for page in ("/", "/campaigns", "/calendar"):
         assert officer.get(page).select_one(f'a[href="{NEW}"]'), page
     assert officer.get(f"/campaigns/{CAMPAIGN}").select_one(f'a[href="{NEW}?campaign={CAMPAIGN}"]')
     officer.get(NEW)

@@ -98,22 +98,34 @@ def create_campaign(desk: Desk, words: PlanWords, *, user_id: int) -> str:
 
 
 def save_plan(
-    desk: Desk, slug: str, words: PlanWords, *, started: str, fingerprint: str, user_id: int
+    desk: Desk,
+    slug: str,
+    words: PlanWords,
+    *,
+    started: str,
+    fingerprint: str,
+    user_id: int,
+    by_itself: bool = False,
 ) -> OpenedPlan:
     """Put these words into the plan's file; what then stands there. What others changed meanwhile in other fields stays.
 
     Args:
         started: the text that the form started from; ``fingerprint`` is its own.
+        by_itself: nobody pressed a button, and the page stays as it is: nothing of others is taken over, as it could not
+            be shown there.
 
     Raises:
         NotAllowedError
         PlanConflictError: somebody changed the same fields; nothing was written.
+        ConflictError: somebody saved it at this moment, or has since the page was opened and it would save ``by_itself``.
         WordsNotTakenError: a field can't be kept as it was typed. ContentError: the file can't be written.
     """
     with reading() as session:
         get_permitted_user(session, user_id, Permission.WRITE)
     now = open_plan(desk, slug)
     if now.fingerprint != fingerprint:
+        if by_itself:
+            raise ConflictError("Somebody else changed this plan meanwhile. Press “Save”, and you see both.")
         words = _merged(desk, words, now, started or NO_PLAN)
     changed = with_plan_words(now.source, words, desk.content.zone)
     if changed == now.source:

@@ -1,57 +1,5 @@
-// The page on which a post is written saves by itself two seconds after typing stops, and shows anew what readers will see.
-// Without this script its buttons do the same.
-const PAUSE = 2000; // milliseconds
-const SLOW = 1000;
-const BREATH = 300;
-const form = document.getElementById("editor");
-const turn = document.getElementById("from-turn");
-const say = (id, words) => { document.getElementById(id).textContent = words; };
-let waiting = 0;
-let slow = 0;
-let breath = 0;
-let isChanged = false;
-
-const nextTurn = () => { turn.value = String(Number(turn.value) + 1); };
-
-const typed = () => {
-  isChanged = true;
-  say("saved", "");
-  clearTimeout(breath);
-  breath = setTimeout(() => window.htmx.trigger("#live", "pause"), BREATH);
-  clearTimeout(waiting);
-  waiting = setTimeout(() => {
-    isChanged = false;
-    nextTurn();
-    window.htmx.trigger(form, "autosave");
-  }, PAUSE);
-};
-form.addEventListener("input", typed);
-form.addEventListener("change", typed);
-form.addEventListener("submit", () => {
-  clearTimeout(waiting);
-  isChanged = false;
-  say("not-saved", "");
-  nextTurn();
-});
-form.addEventListener("htmx:beforeRequest", () => { slow = setTimeout(() => say("saved", "Saving…"), SLOW); });
-form.addEventListener("htmx:afterRequest", () => clearTimeout(slow));
-
-const failed = (words) => {
-  isChanged = true;
-  say("saved", "");
-  say("not-saved", words);
-};
-form.addEventListener("htmx:sendError", () => failed("Not saved: no connection. Keep this page open."));
-form.addEventListener("htmx:responseError", (event) => {
-  const isSignedOut = event.detail.xhr.status === 401;
-  failed(isSignedOut
-    ? "Not saved: you were signed out. Press “Save and look again”, sign in, and what you typed is here again."
-    : "Not saved. Press “Save and look again”.");
-});
-window.addEventListener("beforeunload", (event) => {
-  const isRefused = document.getElementById("not-saved").textContent !== "";
-  if (isChanged || isRefused) event.preventDefault();
-});
+// The page on which a post or a release is written: its texts, findings and accounts, and who else has it open.
+import { form } from "./autosave.js";
 
 // The texts for single channels: a tab shows its text without loading the page anew, and a tick shows its tab.
 const shown = form.querySelector("[data-shown-text]");

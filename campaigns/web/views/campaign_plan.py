@@ -16,7 +16,7 @@ from campaigns.domain.items.documents import CampaignDocument
 from campaigns.domain.people.permissions import Permission
 from campaigns.domain.text.listing import counted, listed
 from campaigns.domain.time.shifting import YEAR_OF_WEEKS
-from campaigns.errors import CampaignDeskError
+from campaigns.errors import CampaignDeskError, ConflictError
 from campaigns.models.content import find_campaign
 from campaigns.reports.engagement import campaign_totals
 from campaigns.reports.screens.course import course_of, items_to_use
@@ -31,12 +31,14 @@ from campaigns.services.content.plan_writing import (
     with_all_headings,
 )
 from campaigns.services.content.preview import read_plan
+from campaigns.services.content.writing import Started
 from campaigns.web.access import requires, the_user
 from campaigns.web.answers import done, status_of
 from campaigns.web.desk_access import current_desk, local_zone, now, page_session
+from campaigns.web.editor_answers import not_saved
 from campaigns.web.kept_forms import hide_what_was_typed, typed_again
 from campaigns.web.library_watch import recent_library
-from campaigns.web.plan_form import KINDS, LEVELS, plan_words_of, with_empty_rows
+from campaigns.web.plan_form import KINDS, LEVELS, numbers_after, plan_words_of, with_empty_rows
 from campaigns.web.words import AUDIENCES
 
 blueprint = Blueprint("campaign_plan", __name__, url_prefix="/campaigns")
@@ -81,22 +83,45 @@ def edit(slug: str) -> ResponseReturnValue:
 @requires(Permission.WRITE)
 def save(slug: str) -> ResponseReturnValue:
     words, source = plan_words_of(request.form), request.form.get("started", "").replace("\r\n", "\n")
-    fingerprint = request.form.get("fingerprint", "")
+    fingerprint, is_by_itself = request.form.get("fingerprint", ""), "HX-Request" in request.headers
     try:
-        save_plan(current_desk(), slug, words, started=source, fingerprint=fingerprint, user_id=the_user().id)
-    except PlanConflictError as error:
-        page = _form(slug, _with_room(error.words), error.now, conflict=error)
-        hide_what_was_typed()
-        return page, status_of(error)
-    except WordsNotTakenError as error:
-        started = OpenedPlan(words, source, fingerprint)
-        page = _form(slug, words, started, errors={error.field: str(error)})
-        hide_what_was_typed()  # it is in the form
-        return page, status_of(error)
+        opened = save_plan(
+            current_desk(),
+            slug,
+            words,
+            started=source,
+            fingerprint=fingerprint,
+            user_id=the_user().id,
+            by_itself=is_by_itself,
+        )
+    except (ConflictError, WordsNotTakenError) as error:
+        if is_by_itself:
+            return not_saved(error)
+        return _not_saved_so(slug, words, OpenedPlan(words, source, fingerprint), error)
     recent_library(anew=True)
+    if is_by_itself:
+        numbers = numbers_after(words, opened.words)
+        return render_template(
+            "campaign_plan/saved.html",
+            started=Started(opened.source, opened.fingerprint),
+            numbers=numbers,
+            saved_at=now(),
+        )
     if request.form.get("do") == "show":
         return done("Saved.", url_for("campaigns.show", slug=slug))
     return done("Saved.", url_for(".edit", slug=slug))
+
+
+def _not_saved_so(
+    slug: str, words: PlanWords, started: OpenedPlan, error: ConflictError | WordsNotTakenError
+) -> ResponseReturnValue:
+    """The page again, with what was typed."""
+    if isinstance(error, PlanConflictError):
+        page = _form(slug, _with_room(error.words), error.now, conflict=error)
+    else:
+        page = _form(slug, words, started, errors={getattr(error, "field", ""): str(error)})
+    hide_what_was_typed()  # it is in the form
+    return page, status_of(error)
 
 
 def _with_room(words: PlanWords) -> PlanWords:
@@ -116,7 +141,7 @@ def _form(
         "campaign_plan/edit.html",
         slug=slug,
         words=words,
-        started=started,
+        started=Started(started.source, started.fingerprint),
         conflict=conflict,
         audiences=AUDIENCES,
         levels=LEVELS,
