@@ -17,8 +17,11 @@ const made = async () => {
   const words = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".cd-help");
   const box = document.createElement("dialog");
   box.className = "cd-keys";
-  box.setAttribute("aria-label", words.querySelector("h1").textContent);
-  words.querySelector("h1").className = "govuk-heading-m";
+  const heading = document.createElement("h2"); // the page below has its own first heading
+  heading.className = "govuk-heading-m";
+  heading.textContent = words.querySelector("h1").textContent;
+  words.querySelector("h1").replaceWith(heading);
+  box.setAttribute("aria-label", heading.textContent);
   box.append(words);
   const choice = document.createElement("p");
   const label = document.createElement("label");

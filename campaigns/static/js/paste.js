@@ -42,22 +42,26 @@ const listPoints = (body) => {
   }
 };
 
-const goneByClass = (doc) => [...doc.querySelectorAll("style")].flatMap((sheet) =>
-  [...sheet.textContent.matchAll(/([^{}]+)\{([^{}]*)\}/g)]
-    .filter(([, , rules]) => GONE.test(rules.replace(/\s/g, "").toLowerCase()))
-    .flatMap(([, names]) => names.match(/(?<![\w-])[a-z]*\.[\w-]+(?=\s*(?:,|$))/gi) ?? []));
+const goneByClass = (sheets) => [...sheets.matchAll(/([^{}]+)\{([^{}]*)\}/g)]
+  .filter(([, , rules]) => GONE.test(rules.replace(/\s/g, "").toLowerCase()))
+  .flatMap(([, names]) => names.match(/(?<![\w-])[a-z]*\.[\w-]+(?=\s*(?:,|$))/gi) ?? []);
 
 // Styles under another name: the page’s policy lets none in, and they are only read.
 const cleaned = (html) => {
-  const named = html.replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\sstyle\s*=/gi, " data-style="));
-  const doc = new DOMParser().parseFromString(named, "text/html");
-  const { body } = doc;
+  let sheets = "";
+  const named = html
+    .replace(/<style\b[^>]*>([^]*?)<\/style>/gi, (_, rules) => { sheets += rules; return ""; })
+    .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\sstyle\s*=/gi, " data-style="));
+  const { body } = new DOMParser().parseFromString(named, "text/html");
   listPoints(body);
-  for (const node of body.querySelectorAll([NEVER, ...goneByClass(doc)].join(", "))) node.remove();
+  for (const node of body.querySelectorAll([NEVER, ...goneByClass(sheets)].join(", "))) node.remove();
   for (const node of body.querySelectorAll("[data-style]")) if (GONE.test(styleOf(node))) node.remove();
   return body;
 };
 
+// Where a line or a paragraph ends; however many blocks end there, it is one end.
+const LINE = "\u0001";
+const PARAGRAPH = "\u0002";
 const wordsOf = (node) => {
   if (node.nodeType === Node.TEXT_NODE) return node.nodeValue.replace(/[\s\u00a0]+/g, " ");
   if (node.nodeType !== Node.ELEMENT_NODE) return "";
@@ -66,10 +70,13 @@ const wordsOf = (node) => {
   if (!BLOCKS.has(node.tagName)) return words;
   const list = node.parentElement;
   const sign = node.tagName !== "LI" ? "" : list.tagName === "OL" ? `${[...list.children].indexOf(node) + 1}. ` : "- ";
-  const end = OWN_LINE.test(node.tagName) && !["LI", "UL", "OL"].includes(list?.tagName) ? "\n\n" : "\n";
-  return words.trim() ? `\n${sign}${words.trim()}${end}` : "";
+  const end = OWN_LINE.test(node.tagName) && !["LI", "UL", "OL"].includes(list?.tagName) ? PARAGRAPH : LINE;
+  const said = words.replace(/^[\s\u0001\u0002]+/, "");
+  return said ? `${end}${sign}${said}${end}` : "";
 };
-const plainOf = (body) => wordsOf(body).split("\n").map((line) => line.trim()).join("\n").replace(/\n{3,}/g, "\n\n").trim();
+const ended = (run) => (run.includes(PARAGRAPH) ? "\n\n" : run.includes(LINE) ? "\n" : " ");
+const plainOf = (body) => wordsOf(body).replace(/[ \u0001\u0002]+/g, ended)
+  .split("\n").map((line) => line.trim()).join("\n").replace(/\n{3,}/g, "\n\n").trim();
 
 // Links that lead nowhere outside what was copied, and those for writing to somebody, are their words.
 const markdownOf = (body) => {
