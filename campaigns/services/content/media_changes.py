@@ -43,20 +43,6 @@ from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
 from campaigns.workbench.base import MEGABYTE, BusyError, Limits, NotDoneError, P, R
 
-__all__ = [
-    "Brought",
-    "MediaConflictError",
-    "MediaWords",
-    "MediaWordsNotTakenError",
-    "change_alt",
-    "change_media_words",
-    "keep_crop",
-    "media_words_in",
-    "replace_picture",
-    "take_out_of_use",
-    "upload_picture",
-    "use_again",
-]
 TAKING = Limits(seconds=30, memory=800 * MEGABYTE)
 
 

@@ -27,26 +27,11 @@ from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.people.lookalikes import refuse_lookalike_address, refuse_lookalike_name
 from campaigns.services.people.passwords import (
     LONGEST_PASSWORD,
-    SHORTEST_PASSWORD,
     PasswordRefusedError,
     check_new_password,
 )
 from campaigns.services.people.second_step_rule import settle_second_step
 from campaigns.services.people.throttle import Counted, give_back, key_of, take_try
-
-__all__ = [
-    "SHORTEST_PASSWORD",
-    "NewUser",
-    "PasswordRefusedError",
-    "activate_user",
-    "add_user",
-    "change_password",
-    "check_sign_in",
-    "checked_email",
-    "deactivate_user",
-    "has_users",
-    "reset_password",
-]
 
 ONE_TIME_LASTS = timedelta(hours=24)
 # Tries of the current password by who is signed in already: perhaps at a screen somebody left open.

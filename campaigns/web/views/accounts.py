@@ -11,7 +11,7 @@ from campaigns.channels.errors import ChannelError
 from campaigns.domain.items.channel_kinds import PRACTICE
 from campaigns.domain.items.connect_guides import GUIDES
 from campaigns.domain.people.permissions import Permission
-from campaigns.domain.time.localtime import LocalTimeError, parse_day
+from campaigns.domain.time.localtime import LocalTimeError, clock_time, parse_day
 from campaigns.errors import CampaignDeskError
 from campaigns.models.accounts import Account
 from campaigns.models.clearances import LONGEST_REFERENCE, newest_clearance
@@ -28,7 +28,6 @@ from campaigns.web.answers import done, status_of
 from campaigns.web.confirmed import asks_password_again
 from campaigns.web.connect_form import read_clearance
 from campaigns.web.desk_access import current_desk, local_zone, now, page_session
-from campaigns.web.times import clock_time
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
 
