@@ -14,7 +14,6 @@ from itertools import count
 from typing import NamedTuple
 
 import structlog
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from campaigns.content_store.problems import ContentError
@@ -85,23 +84,20 @@ def add_incident(
     words = _line(title, "Give the case a short title that names nobody, like “Friar Gate, March 2027”.", 200)
     if not plain:
         raise CampaignDeskError("Give the case a key of letters and digits, like friar-gate-2027.")
-    try:
-        with transaction() as session:
-            user = get_permitted_user(session, user_id, Permission.CASES)
-            session.add(
-                Incident(
-                    key=plain,
-                    title=words,
-                    area=" ".join(area.split())[:120],
-                    force_reference=" ".join(force_reference.split())[:80],
-                    opened_by_id=user.id,
-                    opened_at=desk.clock.now(),
-                )
+    with transaction(
+        clash=f"There is a case “{plain}” already. Record what happened in that one."
+    ) as session:
+        user = get_permitted_user(session, user_id, Permission.CASES)
+        session.add(
+            Incident(
+                key=plain,
+                title=words,
+                area=" ".join(area.split())[:120],
+                force_reference=" ".join(force_reference.split())[:80],
+                opened_by_id=user.id,
+                opened_at=desk.clock.now(),
             )
-    except IntegrityError as error:
-        raise ConflictError(
-            f"There is a case “{plain}” already. Record what happened in that one."
-        ) from error
+        )
     log.info("case opened", case=plain)
     return plain
 
