@@ -9,7 +9,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import Session, aliased, joinedload, selectinload
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
 
 from campaigns.channels.base import ChannelDirectory
 from campaigns.domain.items.statuses import OUT, WAITING, DeliveryStatus, ItemStatus
@@ -167,7 +167,7 @@ def _in_review(session: Session) -> list[InReview]:
     query = (
         _with_latest_revision()
         .where(Item.status == ItemStatus.IN_REVIEW)
-        .options(joinedload(Item.campaign), joinedload(Revision.author), selectinload(Revision.approvals))
+        .options(contains_eager(Revision.item), joinedload(Revision.author), selectinload(Revision.approvals))
         .order_by(Item.publish_at.is_(None), Item.publish_at, Revision.created_at)
         .limit(SHOWN * 2)
     )
