@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -96,10 +95,10 @@ def prepare_pages(app: Flask) -> None:
         {
             "moment": lambda moment: format_local(moment, local_zone()),
             "short_moment": lambda moment, mid=False: times.short_moment(
-                moment, local_zone(), _today(), mid_sentence=mid
+                moment, local_zone(), current_desk().today(), mid_sentence=mid
             ),
             "clock_time": lambda moment: clock_time(moment, local_zone()),
-            "day_name": lambda moment: times.day_name(moment, local_zone(), _today()),
+            "day_name": lambda moment: times.day_name(moment, local_zone(), current_desk().today()),
             "since": lambda moment: times.since_words(moment, now()),
             "day": format_day,
             "local_day": lambda moment: moment.astimezone(local_zone()).date(),
@@ -156,10 +155,6 @@ def picture_url(picture: RenderedMedia, draft_ref: str = "") -> str:
     return url_for("pictures.stored", sha256=picture.sha256)
 
 
-def _today() -> date:
-    return now().astimezone(local_zone()).date()
-
-
 def _on_every_page() -> dict[str, Any]:
     desk = current_desk()
     person: SignedInUser | None = the_user() if current_user.is_authenticated else None
@@ -175,7 +170,7 @@ def _on_every_page() -> dict[str, Any]:
         "version": VERSION,
         "errors": {},
         "no_links": "" if can_send_links(desk) else NO_LINKS,
-        "today_date": _today(),
+        "today_date": current_desk().today(),
     }
 
 

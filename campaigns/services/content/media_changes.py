@@ -36,7 +36,7 @@ from campaigns.domain.people.permissions import Permission
 from campaigns.errors import ConflictError
 from campaigns.models.authorship import Written, add_alt_text
 from campaigns.services.content.authorship import record_authors
-from campaigns.services.content.media_library import items_with, today
+from campaigns.services.content.media_library import items_with
 from campaigns.services.core.access import get_permitted_user
 from campaigns.services.core.acting import note_file
 from campaigns.services.core.desk import Desk
@@ -156,9 +156,9 @@ def _set_last_day(desk: Desk, campaign: str, name: str, user_id: int, *, is_over
     _may_write(user_id)
     before = read_beside(desk.content, campaign, name)
     words = media_words_in(before.text, desk.content.zone)
-    if is_over and words.expires is not None and words.expires < today(desk):
+    if is_over and words.expires is not None and words.expires < desk.today():
         return
-    last_day = today(desk) - timedelta(days=1) if is_over else None
+    last_day = desk.today() - timedelta(days=1) if is_over else None
     _write_words(desk, campaign, name, replace(words, expires=last_day), before, user_id)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from campaigns.channels.base import ChannelDirectory
@@ -50,6 +50,10 @@ class FileDesk:
     settings: Settings
     clock: Clock
     content: ContentStore
+
+    def today(self) -> date:
+        """The day it is in the organisation's zone."""
+        return self.clock.now().astimezone(self.settings.timezone).date()
 
 
 @dataclass(frozen=True)

@@ -246,7 +246,7 @@ def record_clearance(
             raise NotAllowedError(f"Only the {names} can record the clearance of the {_PARTY[side]}.")
         incident, item = _incident_to_change(session, key), get_item(session, ref)
         revision = latest_revision(session, item.id)
-        today = desk.clock.now().astimezone(desk.settings.timezone).date()
+        today = desk.today()
         _refuse_nothing_to_clear(incident, item, revision, today)
         if seen is not None and not (is_seen(revision, seen) if seen.revision else seen.shown == draft_shown):
             raise ConflictError(
@@ -293,7 +293,7 @@ _PARTY = {Party.POLICE: "police", Party.LEGAL: "legal adviser"}
 
 def _look_again(desk: Desk, key: str, what: str) -> Recorded:
     held = recheck_if_possible(desk)
-    today = desk.clock.now().astimezone(desk.settings.timezone).date()
+    today = desk.today()
     with reading() as session:
         incident = get_incident(session, key)
         recorded = Recorded(case_state(incident, today).is_active, None if held is None else len(held))

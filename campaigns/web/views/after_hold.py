@@ -151,7 +151,7 @@ def _rows(freed: list[OutgoingRow], by: int) -> list[MoveRow]:
         except LocalTimeError as error:
             troubles[row.delivery_id] = str(error)
     days = [to.astimezone(local_zone()).date() for to in targets.values()]
-    notes = notes_on([day for day in days if day >= now().astimezone(local_zone()).date()])
+    notes = notes_on([day for day in days if day >= current_desk().today()])
     found = []
     for row in freed:
         to, name = targets.get(row.delivery_id), str(row.delivery_id)

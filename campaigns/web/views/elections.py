@@ -17,7 +17,7 @@ from campaigns.services.stops.election_periods import NewWindow, enter_window, t
 from campaigns.services.stops.recheck import LATER
 from campaigns.web.access import requires, the_user
 from campaigns.web.answers import done, refused_on
-from campaigns.web.desk_access import current_desk, local_zone, now, page_session
+from campaigns.web.desk_access import current_desk, local_zone, page_session
 
 blueprint = Blueprint("elections", __name__, url_prefix="/elections")
 
@@ -82,7 +82,7 @@ def take_back(window_id: int) -> ResponseReturnValue:
 
 
 def _page(typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
-    session, today = page_session(), now().astimezone(local_zone()).date()
+    session, today = page_session(), current_desk().today()
     return render_template(
         "elections/index.html",
         periods=period_screens(session, facts_now(session, current_desk()), today=today, zone=local_zone()),

@@ -25,7 +25,7 @@ from campaigns.services.stops.cases import (
 from campaigns.services.stops.recheck import LATER
 from campaigns.web.access import requires, the_user
 from campaigns.web.answers import done, refused_on
-from campaigns.web.desk_access import current_desk, local_zone, now, page_session
+from campaigns.web.desk_access import current_desk, page_session
 from campaigns.web.library_watch import recent_library
 from campaigns.web.numbers import page_number
 from campaigns.web.seen import seen_by_form
@@ -136,12 +136,8 @@ def _outcome(words: str, recorded: Recorded) -> str:
     return f"{words} Nothing that was queued had to be held."
 
 
-def _today() -> date:
-    return now().astimezone(local_zone()).date()
-
-
 def _list(typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
-    found = case_lines(page_session(), _today(), page=page_number(request.args))
+    found = case_lines(page_session(), current_desk().today(), page=page_number(request.args))
     if found.is_nowhere:
         abort(404)
     return render_template("incidents/index.html", found=found, typed=typed, errors=errors)
@@ -150,7 +146,9 @@ def _list(typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
 def _page(key: str, typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
     recent_library()
     desk = current_desk()
-    screen = case_screen(page_session(), key, _today(), shown_on_disk=lambda ref: shown_on_disk(desk, ref))
+    screen = case_screen(
+        page_session(), key, current_desk().today(), shown_on_disk=lambda ref: shown_on_disk(desk, ref)
+    )
     if screen is None:
         abort(404)
     role = the_user().role

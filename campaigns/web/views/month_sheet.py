@@ -35,7 +35,7 @@ from campaigns.services.planning.month_sheet import (
 )
 from campaigns.web.access import requires, the_user
 from campaigns.web.answers import done, refused_on, status_of
-from campaigns.web.desk_access import current_desk, local_zone, now, page_session
+from campaigns.web.desk_access import current_desk, page_session
 from campaigns.web.library_watch import recent_library
 from campaigns.web.words import item_status
 
@@ -163,7 +163,7 @@ def _workbook(rows: Sequence[tuple[SheetPost, str]], name: str) -> ResponseRetur
 
 
 def _page(error: str = "", *, rows: Sequence[LookedRow] = ()) -> str:
-    first = now().astimezone(local_zone()).date().replace(day=1)
+    first = current_desk().today().replace(day=1)
     by_kind = {kind: [row for row in rows if row.kind is kind] for kind in RowKind}
     return render_template(
         "calendar/sheet.html",

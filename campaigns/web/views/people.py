@@ -34,7 +34,7 @@ from campaigns.services.people.users import (
 from campaigns.web.access import requires, the_user
 from campaigns.web.answers import done, refused_on
 from campaigns.web.confirmed import asks_password_again
-from campaigns.web.desk_access import current_desk, local_zone, now, page_session
+from campaigns.web.desk_access import current_desk, now, page_session
 
 blueprint = Blueprint("people", __name__, url_prefix="/people")
 
@@ -267,7 +267,7 @@ def _what_is_wrong_with_the_day(typed: dict[str, str]) -> str:
         return str(error)
     if day is None:
         return "Say until when: a partner’s access ends by itself." if typed["role"] == Role.PARTNER else ""
-    is_over = day < now().astimezone(local_zone()).date()
+    is_over = day < current_desk().today()
     return "That day is over. To end their access now, use “Deactivate”." if is_over else ""
 
 
@@ -308,7 +308,7 @@ def _page(errors: dict[str, str], typed: dict[str, str]) -> str:
         "people/index.html",
         people=people,
         roles=ROLES,
-        deputies=deputies_on(page_session(), now().astimezone(local_zone()).date()),
+        deputies=deputies_on(page_session(), current_desk().today()),
         role_labels=ROLE_LABELS,
         changes=CHANGES,
         now=now(),

@@ -133,7 +133,7 @@ def _gap(value: str) -> tuple[datetime, str, str]:
 
 def _month(typed: str) -> date:
     try:
-        on = parse_day(typed) if typed else now().astimezone(local_zone()).date()
+        on = parse_day(typed) if typed else current_desk().today()
     except LocalTimeError:
         abort(404)
     if not FIRST_DAY < on < LAST_DAY:
