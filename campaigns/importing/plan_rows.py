@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from textwrap import shorten
 
 from campaigns.domain.items.channel_kinds import KINDS
 from campaigns.domain.text.csv_words import cut_by_a_separator
+from campaigns.domain.text.sizes import too_long
 from campaigns.importing.guessing.post import title_from
 from campaigns.importing.guessing.topics import violence_words
+from campaigns.importing.markdown import write_file
 from campaigns.importing.plan_cells import (
     PlanCellError,
     is_break,
@@ -28,6 +31,7 @@ from campaigns.importing.plan_words import is_ticked
 from campaigns.importing.values import FrontValue, ImportedItem, LeftOut, TableRow
 
 LONGEST_TITLE = 300
+LONGEST_TOLD = 200  # characters of a row that is far too long to be shown whole
 
 
 class PlanRow(RowCells):
@@ -40,6 +44,8 @@ class PlanRow(RowCells):
         """
         said = self._keeps_back()
         item = self._item()
+        if item and (too_much := too_long("post", len(write_file(item.front, item.body)))):
+            return self._without(too_much)
         if not said:
             return item
         mistakes = tuple(str(trouble) for trouble in self.troubles)
@@ -49,6 +55,13 @@ class PlanRow(RowCells):
             self.left_out = [LeftOut(f"{self.place}: {self.row.words}", why)]
             return None
         return replace(item, kept_back=why, remarks=(*item.remarks, *mistakes))
+
+    def _without(self, why: str) -> None:
+        """One row that can't become a post costs the month none of its others."""
+        self.troubles = []
+        self.left_out = [
+            LeftOut(f"{self.place}: {shorten(self.row.words, LONGEST_TOLD, placeholder=' …')}", why)
+        ]
 
     def _keeps_back(self) -> str:
         """The words of the row that say it is not to go out; empty where it may."""

@@ -110,8 +110,23 @@ def test_spaces_after_every_comma_mean_nothing():
     ]
 
 
-def test_a_cell_that_is_too_long_is_named_and_not_cut():
-    assert refusal(f"{HEAD}17/05/2027,08:00,X,{'word ' * 4_001}\n", "plan.csv").startswith("Row 2, column D")
+@pytest.mark.parametrize("name", ["plan.csv", "plan.xlsx"])
+@pytest.mark.parametrize("beside", ["", "word " * 2_000])
+def test_a_row_longer_than_any_post_is_named_and_the_rest_of_the_month_is_taken(name: str, beside: str):
+    long = ["", "", "X", "word " * (4_001 - len(beside) // 10)]
+    rows: list[list[object]] = [
+        ["Date", "Time", "Channel", "Copy", "Facebook copy"],
+        ["17/05/2027", "08:00", "X", "Come along.", ""],
+        ["18/05/2027", "09:00", *long[2:], beside],
+        ["", "10:00", "X", "Talk to someone.", ""],
+    ]
+    raw = workbook_bytes(*rows) if name == "plan.xlsx" else "\n".join(",".join(map(str, row)) for row in rows)
+    found = read(raw, name)
+    assert [one.body for one in found.items] == ["Come along.", "Talk to someone."]
+    assert found.items[1].front["publish_at"] == "2027-05-18T10:00"
+    (said,) = found.left_out
+    assert said.what.startswith("Row 3: 18/05/2027 | 09:00 | X | word word")
+    assert "20,000 is the most" in said.why
 
 
 def test_codes_for_a_line_end_are_one():
