@@ -18,8 +18,8 @@ from campaigns.importing.formats.sheet import (
     MOST_ROWS,
     NOTHING,
     cell_of,
-    refuse_too_wide,
     refuse_too_many_rows,
+    refuse_too_wide,
 )
 from campaigns.importing.limits import broken, open_archive
 from campaigns.importing.values import (
