@@ -25,7 +25,7 @@ from campaigns.importing.plan_cells import (
 from campaigns.importing.plan_columns import LONGEST_HEADING
 from campaigns.importing.plan_moment import moment_of
 from campaigns.importing.plan_row_cells import ANOTHER, NO_TEXT, NONE, RowCells
-from campaigns.importing.plan_status import is_heading_of_such, keeps_back
+from campaigns.importing.plan_status import is_heading_of_such, keeps_back, tells_where_it_is
 from campaigns.importing.plan_texts import TextCell, Texts, texts_of
 from campaigns.importing.plan_words import is_ticked
 from campaigns.importing.values import FrontValue, ImportedItem, LeftOut, TableRow
@@ -68,7 +68,9 @@ class PlanRow(RowCells):
         for cell, column in zip(self.row.cells, self.header.found, strict=False):
             if column.meaning == "status" and keeps_back(cell.text, column.heading):
                 return cell.text
-            if is_ticked(cell.text) and is_heading_of_such(column.heading):
+            if (is_ticked(cell.text) and is_heading_of_such(column.heading)) or tells_where_it_is(
+                cell.text, column.heading
+            ):
                 return f"{column.heading}: {cell.text}"
         return ""
 

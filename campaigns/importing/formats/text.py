@@ -18,6 +18,8 @@ _LETTER_BULLET = re.compile(r"(?m)^( *+)o\t")  # a circle in a font of pictures,
 _GLYPHS = {"◦": 1, "○": 1, "▪": 2, "‣": 2}  # as office programs draw the bullets of lists within lists
 _NUMBER = re.compile(r"[ \t]*\(?(\d{1,2})[.)]\s++(?=\S)")
 _HEADING = re.compile(r"(#{1,6})[ \t](?P<words>.+)")
+# No headline and no line of its own ends so.
+_OPEN_END = re.compile(r"(?:\b(?:a|an|and|at|by|for|from|in|of|on|or|the|to|with)|,)$")
 _FRONT_MATTER = re.compile(r"\s*+---[ \t]*\n(?>[\w-]++:.*\n|[ \t-].*\n)+---[ \t]*(?:\n|$)")
 _UNREAD = re.compile(
     r"~~(?=\S)(?P<struck>[^~\n]{1,600}+)~~|<(?:del|s|strike)>(?P<tagged>[^<]{0,600}+)</(?:del|s|strike)>"
@@ -103,7 +105,11 @@ def _blocks(first: int, lines: list[str], keeps_lines: bool) -> list[Block]:
     found: list[tuple[int, list[str]]] = []
     for number, line in enumerate(lines):
         is_more = number > 0 and goes_on[number - 1]
-        is_sure = is_more and (line.lstrip()[0].islower() or (proofs > 0 and number > 1))
+        is_sure = is_more and (
+            line.lstrip()[0].islower()
+            or (proofs > 0 and number > 1)
+            or _OPEN_END.search(lines[number - 1]) is not None
+        )
         if is_sure and MIN_WRAP <= width <= WIDEST_WRAP:
             found[-1][1].append(line.strip())
         else:
