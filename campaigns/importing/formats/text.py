@@ -7,6 +7,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from campaigns.domain.text.headings import heading_words
+from campaigns.domain.text.sizes import LONGEST_IMPORT
 from campaigns.importing.decoding import decode
 from campaigns.importing.limits import refuse_too_long, refuse_too_many
 from campaigns.importing.markdown import clean, escape, escape_line_starts, is_ruler, paragraph
@@ -26,6 +27,7 @@ _UNREAD = re.compile(
     r"|<!--(?P<comment>(?:[^<-]|-(?!->)|<(?!!--)){0,3000}+)-->",
     re.IGNORECASE,
 )
+_FAR_TOO_LONG = 3 * LONGEST_IMPORT
 MIN_WRAP, WIDEST_WRAP = 40, 100
 SLACK = 6  # a width of 100 may have no line of exactly 100
 
@@ -45,6 +47,8 @@ def read_plain(
         ImportFileError: it is no text, or is a finished item already.
     """
     text, remarks = decode(raw, declared, as_it_is=True)
+    if len(text) > _FAR_TOO_LONG:
+        refuse_too_long(len(text))  # whatever is in it: to tidy it first takes seconds
     set_in = _SET_IN.sub(lambda found: found[0].expandtabs(4), text)
     text = clean(_LETTER_BULLET.sub(r"\1◦ ", set_in))
     refuse_too_long(len(text))  # before it is cut into pieces: of blank lines alone there may be millions
