@@ -176,7 +176,9 @@ def main() -> None:
             print(part.line(name))
             for one in part.told if name != HELD_BACK else ():
                 for issue in one.false_alarms:
-                    print(f"  false alarm in {one.text.entry.slug}: {issue.id} {issue.severity} “{issue.excerpt}”")
+                    print(
+                        f"  false alarm in {one.text.entry.slug}: {issue.id} {issue.severity} “{issue.excerpt}”"
+                    )
                 for check_id in one.missed:
                     print(f"  missed in {one.text.entry.slug}: {check_id}")
 

@@ -19,8 +19,8 @@ from campaigns.domain.items.issues import Severity
 from campaigns.domain.time.localtime import format_day
 
 _HELP = any_of(
-    r"help\w*+|support|advice|worried|concern\w*+|affected|victims?|abuse|crisis|counsell\w++|listen|confidential\w*+|anonym\w++|"
-    r"report|urgent\w*+|danger|safeguard\w*+|struggling|police|social care"
+    r"helplines?|support (?:line|service)s?|affected|victims?|abuse|crisis|counsell\w++|confidential\w*+|anonym\w++|danger|"
+    r"safeguard\w*+|struggling|suicid\w++|social care"
 )
 
 

@@ -37,6 +37,8 @@ _CASE = any_of(
 )
 _SCHOOL = LatePattern(
     r"\b(?:[A-Z][\w’'.-]{1,40}+\s++){1,4}(?:School|Academy|College|Sixth Form|High|Primary|Infants|Juniors)\b"
+    r"|\b(?!(?:Derby|Derbyshire|Our|His|Her|The|A|One|High|Primary|Secondary|Middle|Local|Every|Monday|Tuesday|Wednesday|Thursday|Friday)\b)"
+    r"[A-Z][\w’'.-]{1,40}+\s++(?:school|academy|college)\b(?!\s++(?:pupil|student|child|bus|run|board))"
 )
 _STREET = LatePattern(
     r"\b(?:(?!(?:Youth|Crown|Magistrates|Family|High|County)\b)[A-Z][\w’'-]{1,40}+\s++){1,3}(?:Street|Road|Lane|Avenue|Close|Drive|Crescent|Way|Grove|Terrace|Court|"

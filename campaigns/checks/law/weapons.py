@@ -25,7 +25,7 @@ _SAYS_LAW = any_of(
     r"(?:is|are) (?:not )?(?:allowed|legal)",
     r"you (?:can|may|are allowed to|[’']re allowed to) (?:legally |lawfully |still |only )*"
     r"(?:carry|own|possess|buy)(?! (?:on|out|hope|that))",
-    r"(?:the )?law (?:says|changed|changes|allows|bans|means)",
+    r"(?<!what\x20the\x20)law (?:says|changed|changes|allows|bans|means)",
     r"(?:up to|maximum of|face|facing) (?:\w++ ){0,3}(?:years?|months?)(?: in (?:prison|jail))?",
     r"you (?:can|could|may|will) (?:be )?(?:arrested|go to prison|be jailed|get a criminal record|"
     r"be sent to prison)",
@@ -41,7 +41,7 @@ _PROMISE = any_of(
     r"get )?(?:be |get )?(?:prosecuted|arrested|charged|in trouble|"
     r"criminalised|looked into|investigated|checked|tested|traced|punished)",
     r"no questions (?:will be |are |)?asked|amnesty from (?:prosecution|arrest)|immun(?:e|ity) from|"
-    r"free from prosecution|no (?:prosecutions?|arrests?|comeback|consequences|repercussions)",
+    r"free from prosecution|no (?:prosecutions?|comeback|consequences|repercussions)|no arrests? (?:will|if|for)",
     r"whatever (?:the knife|it|they) (?:has|have|was|were|may have) been used|even if (?:it|they|the \w++) (?:was|were|"
     r"has|have)(?: been)? used",
 )
@@ -50,6 +50,12 @@ _HANDING_IN = any_of(
     r"bring(?:ing)? (?:an? |your |the |any )?"
     rf"(?:\w++ )?{WEAPON}|drop(?:s|ped|ping)? (?:off|it|them|(?:your |the |an? )?(?:kni(?:fe|ves)|blades?|weapons?))|"
     rf"bins?|comes? forward|give (?:up|in) (?:an? |your )?{WEAPON}"
+)
+# Whoever says that a weapon used in a crime is still looked into has promised nothing of the kind.
+_BUT_FOR_A_CRIME = any_of(
+    r"used (?:in|to commit|during) (?:an? |the |any )?(?:\w++ )?(?:crimes?|offences?)\b[^.]{0,60}?(?:investigat\w++|looked into|"
+    r"prosecut\w++|followed up|dealt with)|(?:investigat\w++|look into|prosecut\w++)\b[^.]{0,80}?used (?:in|to commit) (?:an? |any )?"
+    r"(?:\w++ )?(?:crimes?|offences?)"
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _WEAPONS = any_of(WEAPON, r"ronan[’']s law")
@@ -89,6 +95,8 @@ def _promises(subject: Subject) -> Iterator[Finding]:
     if not any(_HANDING_IN.search(text) for text in texts) or not any(
         _WEAPONS.search(text) for text in texts
     ):
+        return
+    if any(_BUT_FOR_A_CRIME.search(text) for text in texts):
         return
     for passage in subject.text.published:
         for match in passage.search(_PROMISE):

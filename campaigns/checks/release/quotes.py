@@ -23,6 +23,7 @@ _REPORTED = any_of(
     r"said|says|told|believes?|thinks?|feels?|felt|described?|describes|calls?|called|praised?|praises|thanked|thanks|"
     r"welcomed|welcomes|according to|voted|rated|judged|named|awarded|in (?:his|her|their) words"
 )
+_FOR_A_BODY = any_of(r"spokes(?:person|man|woman)")
 _ASKED = re.compile(r"\s*+\?")
 _POST = LatePattern(
     r"\b(?:[Jj]udge|[Jj]ustice|[Rr]ecorder|[Cc]oroner|P[CS]|PCSO|[DA]?C[CI]|Sgt|Sergeant|Insp|Supt|Revd?|Imam|Cllr|Councillor|Dr|Prof|Professor)\b"
@@ -36,7 +37,8 @@ _SAYS_WHO = LatePattern(
 
 
 def quote_not_usable(subject: Subject) -> Iterator[Finding]:
-    """REL-05. Full name and role, not too long; and opinion stands in quotes alone."""
+    """REL-05. Full name and role, not too long; and opinion stands in quotes alone. Never more than a note: who speaks is
+    told in more ways than a rule can read."""
     story = Story(subject)
     limit = subject.facts.number("quote-sentences")
     for quotation in quotations_of(subject):
@@ -47,7 +49,8 @@ def quote_not_usable(subject: Subject) -> Iterator[Finding]:
         if says == "role" and _POST.search(quotation.attribution):
             says = ""
         if says:
-            yield place.found(start, min(end, start + 80), says=says, details={"who": quotation.attribution})
+            details = {"who": quotation.attribution}
+            yield place.found(start, min(end, start + 80), says=says, severity=Severity.INFO, details=details)
         if quotation.sentences > limit:
             details = {"count": quotation.sentences, "limit": limit, "who": quotation.name or "somebody"}
             yield place.found(
@@ -71,7 +74,7 @@ def one_voice(subject: Subject) -> Iterator[Finding]:
 
 
 def _lack(quotation: Quotation) -> str:
-    if quotation.is_unnamed:
+    if quotation.is_unnamed or _FOR_A_BODY.search(quotation.attribution):
         return ""
     if not quotation.attribution:
         return "nobody"
