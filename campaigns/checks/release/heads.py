@@ -81,7 +81,10 @@ _BRIEFEST = 6  # words; a shorter first paragraph tells nobody what happened
 
 
 def embargo_incomplete(subject: Subject) -> Iterator[Finding]:
-    """REL-01. What is rendered always has its status line; what the writer put into the text may lack half of it."""
+    """REL-01. What is rendered always has its status line; what the writer put into the text may lack half of it.
+
+    Without day or time nobody can keep the embargo; weekday and zone make it safer.
+    """
     story = Story(subject)
     for passage in story.status_lines:
         if not _EMBARGO.search(passage.text):
@@ -99,7 +102,9 @@ def embargo_incomplete(subject: Subject) -> Iterator[Finding]:
             if not pattern.search(passage.text)
         ]
         if missing:
-            yield _whole(passage, details={"missing": listed(missing)})
+            is_clear = not {"the date", "the time"} & set(missing)
+            severity = Severity.WARN if is_clear else None
+            yield _whole(passage, severity=severity, details={"missing": listed(missing)})
 
 
 def embargo_only_in_text(subject: Subject) -> Iterator[Finding]:
@@ -172,10 +177,16 @@ def _is_place(subject: Subject, text: str) -> bool:
     return any(area and area in text for area in areas) or _WHERE_WORDS.search(text) is not None
 
 
-def _whole(passage: Passage, *, says: str = "", details: dict[str, str] | None = None) -> Finding:
+def _whole(
+    passage: Passage,
+    *,
+    says: str = "",
+    severity: Severity | None = None,
+    details: dict[str, str] | None = None,
+) -> Finding:
     text = passage.text
     start, end = len(text) - len(text.lstrip()), len(text.rstrip())
-    return passage.found(start, end, says=says, details=details)
+    return passage.found(start, end, says=says, severity=severity, details=details)
 
 
 def _count(line: int, says: str, count: int, limit: int) -> Finding:
