@@ -54,7 +54,8 @@ _SIGNS: dict[TextKind, Pattern] = {
         r"those who stand|by-election"
     ),
     TextKind.COURT: any_of(
-        r"(?:crown|youth|magistrates[’']?|high) court|before \w++ magistrates|the court (?:heard|was told)|sentenced|pleaded guilty|found guilty|jailed|the judge|inquest|coroner|"
+        r"(?:crown|youth|magistrates[’']?|high) court|before \w++ magistrates|the court (?:heard|was told)|"
+        r"sentenced|pleaded guilty|found guilty|jailed|the judge|inquest|coroner|"
         r"remanded|suspended sentence"
     ),
     TextKind.CORPORATE: any_of(

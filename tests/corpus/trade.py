@@ -6,7 +6,8 @@ are not written for it. Those written later are a set of their own. ``README.md`
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -170,9 +171,25 @@ def _share(right: list[bool]) -> float:
     return sum(right) / len(right) if right else 1.0
 
 
+def by_check(told: Iterable[Told]) -> str:
+    """How often each check was right and wrong, over all texts together: figures, and no word of a text."""
+    right, wrong, missed = Counter[str](), Counter[str](), Counter[str]()
+    for one in told:
+        false = one.false_alarms
+        wrong.update(issue.id for issue in false)
+        right.update(issue.id for issue in one.judged if issue not in false)
+        missed.update(one.missed)
+    rows = sorted({*right, *wrong, *missed})
+    return "\n".join(
+        f"  {row:<8} right {right[row]:3}  wrong {wrong[row]:3}  missed {missed[row]:3}" for row in rows
+    )
+
+
 def main() -> None:
     with TemporaryDirectory(prefix="trade-") as folder:
-        for name, part in parts(Path(folder)).items():
+        scored = parts(Path(folder))
+        print(by_check(one for part in scored.values() for one in part.told))
+        for name, part in scored.items():
             print(part.line(name))
             for one in part.told if name != HELD_BACK else ():
                 for issue in one.false_alarms:

@@ -19,7 +19,7 @@ from campaigns.domain.items.issues import Severity
 from campaigns.domain.time.localtime import format_day
 
 _HELP = any_of(
-    r"helplines?|support (?:line|service)s?|affected|victims?|abuse|crisis|counsell\w++|confidential\w*+|anonym\w++|danger|"
+    r"for help(?! with)|helplines?|support (?:line|service)s?|affected|victims?|abuse|crisis|counsell\w++|confidential\w*+|anonym\w++|danger|"
     r"safeguard\w*+|struggling|suicid\w++|social care"
 )
 
@@ -27,7 +27,7 @@ _HELP = any_of(
 def wrong_number(subject: Subject) -> Iterator[Finding]:
     """HLP-01. The number beside the name of a service is not one of its numbers.
 
-    A landline may be that of a branch in the area, so it is for a person to judge.
+    A landline may be that of a branch of a national service, so it is for a person to judge.
     """
     for passage, given in _given(subject):
         line = _contradicted(given)
@@ -35,7 +35,8 @@ def wrong_number(subject: Subject) -> Iterator[Finding]:
             right = _as_rung(line)
             details = {"service": line.names[0], "right": line.print_as}
             number = given.number
-            severity = Severity.WARN if _is_landline(number) else None
+            is_branch = _is_landline(number.digits) and not any(map(_is_landline, line.numbers))
+            severity = Severity.WARN if is_branch else None
             yield passage.found(number.start, number.end, severity=severity, details=details, instead=right)
 
 
@@ -47,7 +48,7 @@ def unknown_number(subject: Subject) -> Iterator[Finding]:
         if number.digits in known or number.is_mobile or _contradicted(given) is not None:
             continue
         if not _is_for_the_press(passage, number):
-            is_local = _is_landline(number) and not _is_for_help(passage, number)
+            is_local = _is_landline(number.digits) and not _is_for_help(passage, number)
             yield passage.found(number.start, number.end, severity=Severity.INFO if is_local else None)
 
 
@@ -91,7 +92,9 @@ def _contradicted(given: Given) -> Helpline | None:
 def _is_of_another_named(passage: Passage, given: Given, helplines: tuple[Helpline, ...]) -> bool:
     """“Childline and the NSPCC are here: 0800 1111 for children”: of two that are named, the number is one’s own."""
     service, number = given.service, given.number
-    if service is None or (service.end <= number.start and leads_to(passage, service, number)):
+    if service is None or not passage.text[service.end : number.start].strip():
+        return False
+    if service.end <= number.start and leads_to(passage, service, number):
         return False
     sentence = passage.sentence_at(number.start)
     return any(
@@ -101,8 +104,8 @@ def _is_of_another_named(passage: Passage, given: Given, helplines: tuple[Helpli
     )
 
 
-def _is_landline(number: Rung) -> bool:
-    return number.digits.startswith(("01", "02"))
+def _is_landline(digits: str) -> bool:
+    return digits.startswith(("01", "02"))
 
 
 def _as_rung(line: Helpline) -> str:

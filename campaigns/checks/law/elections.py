@@ -53,6 +53,7 @@ _ELECTED_PERSON = LatePattern(
             rf"from |for )\w[\w’'-]*+,? ){{0,2}}?{_OFFICE}\b{_NOT_STAFF}",
             rf"\b{_PERSON} (?:[A-Z]{{2,4}}),? (?:[a-z]\w*+,? ){{1,6}}{_OFFICE}\b{_NOT_STAFF}",
             rf"\b{_NAME} {_NAME} MP\b",
+            r"\bV(?:ote|OTE) [Ff]or (?!(?:your|the|an?|our|you|someone|somebody|them|another|this)\b)",
         )
     ).replace(" ", r"\s++")
 )
@@ -66,8 +67,8 @@ _OF_A_CHURCH = LatePattern(r"\b(?:Rev(?:d|erend)?|Church|Chapel|Methodist|Baptis
 _SPEAKS = any_of(
     r"the (?:police and crime )?commissioner (?:has |have )?(?:said|says|added|adds|welcom\w++|prais\w++|"
     r"pledg\w++|promis\w++|announc\w++|told|joined|visited|thanked|secured)",
-    r"the (?:mayor|council leader|leader of the council|home secretary|prime minister|(?:policing|home office|government) minister)"
-    r"(?: has)? "
+    r"the (?:mayor|council leader|leader of the council|home secretary|prime minister|(?:policing|home office|"
+    r"government) minister)(?: has)? "
     r"(?:said|says|added|welcom\w++|prais\w++|pledg\w++|promis\w++|announc\w++|told|joined|visited|thanked)",
     r"(?:vote for (?:me|us|him|her)\b|re-?elect (?:me|us|him|her|our|your|the)|re-?elected (?:as )?(?:the |our )?(?:pcc|"
     r"commissioner|police|mayor|mp|councillor|leader)|(?:election|party|his|her|their|our) manifesto|(?:our|the \w++|independent|"
@@ -161,13 +162,20 @@ def party_politics(subject: Subject) -> Iterator[Finding]:
     for passage in subject.text.published:
         for match in passage.search(_PARTY):
             yield passage.found(*match.span())
-        for match in passage.search(_VOTE_FOR):
-            if _is_for_office(passage.text, match.start(), match.end()):
-                yield passage.found(*match.span())
+        for match in _votes_for_an_office(passage):
+            yield passage.found(*match.span())
         for match in passage.search(_GOVERNMENT):
             yield passage.found(*match.span(), says="government")
         for hit in passage.hits(phrases(subject.facts.entries("party-slogans"))):
             yield passage.found(hit.start, hit.end, says="slogan")
+
+
+def _votes_for_an_office(passage: Passage) -> Iterator[re.Match[str]]:
+    return (
+        match
+        for match in passage.search(_VOTE_FOR)
+        if _is_for_office(passage.text, match.start(), match.end())
+    )
 
 
 def _is_for_office(text: str, start: int, end: int) -> bool:
@@ -204,7 +212,7 @@ def _elected(subject: Subject, passage: Passage) -> tuple[int, int] | None:
         for match in passage.search(pattern):
             if not _is_appointed(passage.text, *match.span()) and not _OF_A_CHURCH.search(match[0]):
                 return match.span()
-    return None
+    return next((match.span() for match in _votes_for_an_office(passage)), None)
 
 
 def _is_appointed(text: str, start: int, end: int) -> bool:

@@ -54,8 +54,8 @@ _HANDING_IN = any_of(
 # Whoever says that a weapon used in a crime is still looked into has promised nothing of the kind.
 _BUT_FOR_A_CRIME = any_of(
     r"used (?:in|to commit|during) (?:an? |the |any )?(?:\w++ )?(?:crimes?|offences?)\b[^.]{0,60}?(?:investigat\w++|looked into|"
-    r"prosecut\w++|followed up|dealt with)|(?:investigat\w++|look into|prosecut\w++)\b[^.]{0,80}?used (?:in|to commit) (?:an? |any )?"
-    r"(?:\w++ )?(?:crimes?|offences?)"
+    r"prosecut\w++|followed up|dealt with)|(?:investigat\w++|look into|prosecut\w++)\b[^.]{0,80}?used (?:in|to commit) "
+    r"(?:an? |any )?(?:\w++ )?(?:crimes?|offences?)"
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _WEAPONS = any_of(WEAPON, r"ronan[’']s law")
@@ -66,6 +66,29 @@ _OF_AN_ACT = any_of(
 _CITED = any_of(
     r"(?:section|s\.?)\s?\d++ of the"
 )  # the facts say what is forbidden, and not where it is written
+_ALLOWS = any_of(
+    r"(?:is|are) (?:legal|allowed)|you (?:can|may|are allowed to|[’']re allowed to) (?:legally |lawfully |still |only )*"
+    r"(?:carry|own|possess|buy)(?! (?:on|out|hope|that))"
+)
+_NUMBERS = (
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
+_TERM = re.compile(
+    rf"\b({'|'.join(_NUMBERS)}|\d+|life)(?: in (?:prison|jail)| sentences?|[ -](?:years?|months?))\b",
+    re.IGNORECASE,
+)
 _TO_COME = any_of(r"will (?:soon )?(?:be|become)", r"(?:is|are) (?:about|set|due) to be(?:come)?")
 
 
@@ -81,7 +104,7 @@ def law_not_matched(subject: Subject) -> Iterator[Finding]:
                 continue
             fact = _fact_for(subject, words)
             span = sentence.start, sentence.end
-            if fact is None or _CITED.search(words) or _says_another_time(fact, words, subject):
+            if fact is None or _says_more(fact, words) or _says_another_time(fact, words, subject):
                 yield passage.found(*span)
             elif fact.status is not LawStatus.IN_FORCE or _starts_later(fact, subject):
                 yield passage.found(*span, says="not-in-force", details=_details(fact))
@@ -112,6 +135,21 @@ def _fact_for(subject: Subject, sentence: str) -> LawFact | None:
         if score == len(fact.about) and score > most:
             best, most = fact, score
     return best
+
+
+def _says_more(fact: LawFact, words: str) -> bool:
+    """A section, a permission or a term of years is a claim of its own: the fact bears it out only if it says the same."""
+    terms = {_number(one[1]) for one in _TERM.finditer(words)}
+    is_allowed = _ALLOWS.search(words) is not None and _ALLOWS.search(fact.statement) is None
+    return (
+        _CITED.search(words) is not None
+        or is_allowed
+        or not terms <= {_number(one[1]) for one in _TERM.finditer(fact.statement)}
+    )
+
+
+def _number(written: str) -> str:
+    return str(_NUMBERS.index(written.casefold())) if written.casefold() in _NUMBERS else written
 
 
 def _starts_later(fact: LawFact, subject: Subject) -> bool:

@@ -23,7 +23,6 @@ _REPORTED = any_of(
     r"said|says|told|believes?|thinks?|feels?|felt|described?|describes|calls?|called|praised?|praises|thanked|thanks|"
     r"welcomed|welcomes|according to|voted|rated|judged|named|awarded|in (?:his|her|their) words"
 )
-_FOR_A_BODY = any_of(r"spokes(?:person|man|woman)")
 _ASKED = re.compile(r"\s*+\?")
 _POST = LatePattern(
     r"\b(?:[Jj]udge|[Jj]ustice|[Rr]ecorder|[Cc]oroner|P[CS]|PCSO|[DA]?C[CI]|Sgt|Sergeant|Insp|Supt|Revd?|Imam|Cllr|Councillor|Dr|Prof|Professor)\b"
@@ -74,7 +73,7 @@ def one_voice(subject: Subject) -> Iterator[Finding]:
 
 
 def _lack(quotation: Quotation) -> str:
-    if quotation.is_unnamed or _FOR_A_BODY.search(quotation.attribution):
+    if quotation.is_unnamed:
         return ""
     if not quotation.attribution:
         return "nobody"
