@@ -122,6 +122,8 @@ def test_lines_nobody_confirmed_lately_have_to_be_looked_up():
         "missing-people",
         "shout",
         "citizens-advice-consumer",
+        "nhs-111",
+        "anti-terrorist-hotline",
     }
 
 

@@ -66,7 +66,7 @@ _GENERAL = any_of(
 # “Connor Rudge, 25, stabbed Mr Attwood” tells of who did it: those who suffered were stabbed, or died.
 _AGED = r"(?:,?\s++(?:aged\s++)?\d++,?|,?\s++who|\s*+\(\d++\),?|,\s++(?:an?|the|also|who)\b[^.,;!?]{1,80},)?"
 _THEN_DIED = LatePattern(
-    rf"{_AGED}(?:,?\s++(?:and|&)\s++(?:[A-Z][\w’'-]++\s*+){{1,3}}|,\s++(?:[A-Z][\w’'-]++\s*+){{1,3}}){{0,4}}{_AGED},?\s*+(?:has|have|had)?\s*+(?:sadly\s++|tragically\s++)?(?:"
+    rf"{_AGED}(?:,?\s++(?:and|&)\s++(?:[A-Z][\w’'-]++\s*+){{1,3}}|,\s++(?:[A-Z][\w’'-]++\s*+){{1,3}}){{0,4}}{_AGED},?\s*+(?:all\s++|both\s++|each\s++)?(?:has|have|had)?\s*+(?:sadly\s++|tragically\s++)?(?:"
     rf"(?:died|dies|passed\s++away|lost\s++(?:his|her|their)\s++li(?:fe|ves))\b"
     rf"|(?:was|were|been|is|are)\s++(?:\w++ly\s++|\w++\s++)?(?:{_HURT}\b|found\s++(?:dead|with\s++(?:\w++\s++)?fatal))"
     rf"|was\s++\d++\s++when\s++s?he\s++(?:died|was\s++{_HURT})\b|fatally\s++\w++|{_HURT}\s++(?:by|in|on|at|near|outside|during|last|when|while|after|as|to\s++death|dead)\b)"

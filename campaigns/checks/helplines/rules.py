@@ -19,8 +19,8 @@ from campaigns.domain.items.issues import Severity
 from campaigns.domain.time.localtime import format_day
 
 _HELP = any_of(
-    r"for help(?! with)|helplines?|support (?:line|service)s?|affected|victims?|abuse|crisis|counsell\w++|confidential\w*+|anonym\w++|danger|"
-    r"safeguard\w*+|struggling|suicid\w++|social care"
+    r"for help(?! with)|helplines?|support (?:line|service)s?|affected|victims?|abuse|crisis|counsell\w++|confidential\w*+|"
+    r"anonym\w++|danger|safeguard\w*+|struggling|suicid\w++|social care"
 )
 
 

@@ -70,7 +70,8 @@ _NOT_ABOUT_IT = any_of(
 )
 _SOURCE = any_of(
     r"(?:source|sources|according to|figures? (?:from|by|of)|data (?:from|by)|statistics (?:from|by)|"
-    r"published by|reported by|recorded by|police[\s-]recorded|survey (?:by|of|for)|study (?:by|of)|"
+    r"published by|reported by|recorded by|police[\s-](?:recorded|reported)|"
+    r"reported to (?:the )?police|survey (?:by|of|for)|study (?:by|of)|"
     r"research (?:by|from)|official (?:figures|statistics)|ons|office for national statistics|"
     r"researchers?|(?:a|the|this|new|our) (?:new )?(?:study|report|evaluation|inspection)|toolkit|evidence review|"
     r"home office(?![\s-]+(?:fund|grant|money|cash|pay|minister|back|support|pot))|"

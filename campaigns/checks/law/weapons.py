@@ -15,14 +15,14 @@ _SAYS_LAW = any_of(
     r"(?:is|are|be|been|being|was|were|it[’']s|they[’']re|now|become|became|also|made|makes|"
     r"making) (?:\w++ )?(?:illegal|unlawful)|"
     r"(?:illegal|unlawful) (?:to|for|from|if|in|since|under)",
-    r"(?:an? )?(?:criminal )?offence under|under (?:section|s\.?)\s?\d++|s\.?\s?\d++ of the",
+    r"(?:an? )?(?:criminal )?offence under|under (?:section|s\.?)\s?\d++|s\.?\s?\d++[a-z]? of the",
     r"gets? you (?:\w++ ){0,3}?(?:years|life|months|prison|jail)|life in (?:prison|jail)|(?:automatic|mandatory|"
     r"minimum|maximum) (?:\w++ )?(?:sentence|term|penalty)|will (?:go|be sent) to (?:jail|prison)",
     r"against the law",
     r"(?:is|are|be|been|being|was|were|now|become|became) (?:now )?(?:banned|prohibited|outlawed)",
     r"bans? on",
     r"(?:a |an )?(?:criminal )?offence to",
-    r"(?:is|are) (?:not )?(?:allowed|legal)",
+    r"(?:is|are|it[’']s) (?:not )?(?:allowed|legal)",
     r"you (?:can|may|are allowed to|[’']re allowed to) (?:legally |lawfully |still |only )*"
     r"(?:carry|own|possess|buy)(?! (?:on|out|hope|that))",
     r"(?<!what\x20the\x20)law (?:says|changed|changes|allows|bans|means)",
@@ -64,10 +64,10 @@ _OF_AN_ACT = any_of(
     r"\w++ \w++) act (?:(?:19|20)?\d\d)?"
 )
 _CITED = any_of(
-    r"(?:section|s\.?)\s?\d++ of the"
+    r"(?:section|s\.?)\s?\d++[a-z]? of the"
 )  # the facts say what is forbidden, and not where it is written
 _ALLOWS = any_of(
-    r"(?:is|are) (?:legal|allowed)|you (?:can|may|are allowed to|[’']re allowed to) (?:legally |lawfully |still |only )*"
+    r"(?:is|are|it[’']s) (?:legal|allowed)|you (?:can|may|are allowed to|[’']re allowed to) (?:legally |lawfully |still |only )*"
     r"(?:carry|own|possess|buy)(?! (?:on|out|hope|that))"
 )
 _NUMBERS = (
