@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -216,7 +217,17 @@ def _rows(readings: KnownReadings, offered: Offered, sent: Sequence[SentDelivery
     """A public post is a row of its own; the letters of one release from one account are one row together."""
     places = list(_grouped(sent, attrgetter("place")).values())
     readings.expect([one.delivery_id for of_one in places for one in of_one])
-    return Rows((places, partial(_row, readings, offered)))
+    return Rows((places, partial(_row, readings, offered), partial(_made_of, readings, offered)))
+
+
+def _made_of(readings: KnownReadings, offered: Offered, sent: Sequence[SentDelivery]) -> str:
+    """What ``_row`` goes by, as JSON; no number of a database row, which is another one in each database."""
+    gives = sorted(offered[sent[0].channel])
+    told = [
+        [one._replace(account_id=0, delivery_id=0), [of_one[1:] for of_one in readings.of(one.delivery_id)]]
+        for one in sent
+    ]
+    return json.dumps([gives, told], default=datetime.isoformat)
 
 
 def _row(readings: KnownReadings, offered: Offered, sent: Sequence[SentDelivery]) -> ReportRow:
