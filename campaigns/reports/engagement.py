@@ -56,7 +56,8 @@ _Thing = TypeVar("_Thing")
 class _Group:
     """What went out of one campaign on one channel, counted, with what was read of it.
 
-    An item is of one campaign: the counts of several groups of a channel add up.
+    An item is of one campaign and an account of one channel: of several groups, deliveries and recipients add up, and
+    items of groups of one channel.
     """
 
     channel: str
@@ -287,7 +288,6 @@ def _counts(
     due: Sequence[UnsentDelivery],
     later: Sequence[UnsentDelivery],
 ) -> Counts:
-    sent = [one for group in groups for one in group.sent]
     in_doubt = [one for one in due if one.status in IN_DOUBT]
     left = [one for one in due if one.status not in (DeliveryStatus.CANCELLED, *IN_DOUBT)]
     waiting = [one for one in later if one.status != DeliveryStatus.CANCELLED]
@@ -295,11 +295,11 @@ def _counts(
     not_sent = {one.place for one in left if not one.is_partly_out} - not_known
     cancelled = {one.place for one in due if not one.is_partly_out} - not_sent - not_known
     return Counts(
-        items=len({delivery.item_ref for delivery in sent}),
-        deliveries=_deliveries(sent),
-        recipients=_recipients(sent),
+        items=len({one.item_ref for group in groups for one in group.sent}),
+        deliveries=sum(group.counts.deliveries for group in groups),
+        recipients=sum(group.counts.recipients for group in groups),
         channels=len({group.channel for group in groups}),
-        practice_deliveries=_deliveries(one for group in trials for one in group.sent),
+        practice_deliveries=sum(group.counts.deliveries for group in trials),
         not_sent=len(not_sent),
         recipients_not_reached=_recipients(left),
         not_known=len(not_known),
