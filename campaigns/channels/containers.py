@@ -21,9 +21,10 @@ from campaigns.channels.errors import (
     TemporaryChannelError,
     UnknownOutcomeError,
 )
-from campaigns.channels.graph_errors import GoneError, StaleError
+from campaigns.channels.graph_errors import StaleError
 from campaigns.channels.outside import plain_picture
 from campaigns.channels.posting import PartToSend, Posted, Seen
+from campaigns.channels.refusals import GoneError
 
 # Codes of a publishing: not ready yet, or not there yet; and too old, or not there any more.
 WAIT = frozenset({(9007, 2207027), (24, 2207008)})

@@ -28,9 +28,8 @@ from campaigns.channels.doing import Doing
 from campaigns.channels.errors import AccountError, PermanentChannelError
 from campaigns.channels.figures import Native, read_figures
 from campaigns.channels.graph import Graph, Told, identified, made_at
-from campaigns.channels.graph_errors import GoneError
 from campaigns.channels.graph_figures import read_posts
-from campaigns.channels.graph_rights import Rights, read_rights
+from campaigns.channels.graph_rights import read_rights
 from campaigns.channels.http import Timeouts
 from campaigns.channels.pictures import fit_picture
 from campaigns.channels.posting import (
@@ -44,6 +43,8 @@ from campaigns.channels.posting import (
     send_parts,
     uploads,
 )
+from campaigns.channels.refusals import GoneError
+from campaigns.channels.rights import Rights
 from campaigns.clock import Clock, SystemClock
 from campaigns.domain.items.channel_kinds import KINDS, capabilities_of
 

@@ -11,7 +11,8 @@ from campaigns.channels.doing import Doing
 from campaigns.channels.errors import PermanentChannelError
 from campaigns.channels.figures import Native, absent, all_absent, never_offered, read_figures
 from campaigns.channels.graph import Graph, Told
-from campaigns.channels.graph_errors import GoneError, TooFewError
+from campaigns.channels.graph_errors import TooFewError
+from campaigns.channels.refusals import GoneError
 from campaigns.domain.figures.measures import Missing
 
 # Figures may be this late; where there are none after that, too few people saw the post.

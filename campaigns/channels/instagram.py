@@ -33,7 +33,7 @@ from campaigns.channels.doing import Doing
 from campaigns.channels.errors import ChannelError, PermanentChannelError, TemporaryChannelError
 from campaigns.channels.figures import Native, read_figures
 from campaigns.channels.graph import Graph, Told, identified, made_at
-from campaigns.channels.graph_errors import GoneError, OwnCodes, not_fetched
+from campaigns.channels.graph_errors import OwnCodes, not_fetched
 from campaigns.channels.graph_figures import read_posts
 from campaigns.channels.graph_rights import read_rights
 from campaigns.channels.http import Timeouts
@@ -48,6 +48,7 @@ from campaigns.channels.posting import (
     is_same_text,
     send_parts,
 )
+from campaigns.channels.refusals import GoneError
 from campaigns.clock import Clock, SystemClock
 from campaigns.domain.items.channel_kinds import KINDS, capabilities_of
 
