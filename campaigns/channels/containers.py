@@ -202,10 +202,3 @@ def prepare_unseen(platform: Platform, text: str, checkpoint: Checkpoint, *, now
 
 def _step(part: PartToSend) -> str:
     return f"container:{part.index}"
-
-
-def not_made(label: str, detail: str) -> PermanentChannelError:
-    return PermanentChannelError(
-        f"{label} could make no post of this. Read its reason below, change the pictures and submit the item again.",
-        detail=detail,
-    )

@@ -25,7 +25,7 @@ from campaigns.channels.base import (
 )
 from campaigns.channels.connecting import credential
 from campaigns.channels.doing import Doing
-from campaigns.channels.errors import AccountError, PermanentChannelError
+from campaigns.channels.errors import AccountError
 from campaigns.channels.figures import Native, read_figures
 from campaigns.channels.graph import Graph, Told, identified, made_at
 from campaigns.channels.graph_figures import read_posts
@@ -40,6 +40,7 @@ from campaigns.channels.posting import (
     Uploaded,
     find_parts,
     is_same_text,
+    refuse_thread,
     send_parts,
     uploads,
 )
@@ -96,10 +97,7 @@ class FacebookChannel:
         return _facts(told, rights)
 
     def send(self, message: OutboundMessage, checkpoint: Checkpoint) -> SendResult:
-        if len(message.parts) > 1:
-            raise PermanentChannelError(
-                "Facebook has no threads: this message has several parts. Submit it again, and they become one post."
-            )
+        refuse_thread(self._graph.label, message)
         return send_parts(self, message, checkpoint, clock=self._clock, prepare=uploads(self.upload))
 
     def find(self, message: OutboundMessage, checkpoint: Checkpoint, since: datetime) -> SendResult | None:

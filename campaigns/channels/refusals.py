@@ -58,3 +58,10 @@ def refused(label: str, number: int, detail: str, doing: Doing, *, is_absent: bo
         f"{label} refused it ({number}). Read its reason below, change the post and submit it again.",
         detail=detail,
     )
+
+
+def not_made(label: str, detail: str) -> PermanentChannelError:
+    return PermanentChannelError(
+        f"{label} could make no post of this. Read its reason below, change the pictures and submit the item again.",
+        detail=detail,
+    )

@@ -27,7 +27,7 @@ from campaigns.channels.base import (
     SendResult,
 )
 from campaigns.channels.connecting import credential
-from campaigns.channels.containers import RENEW, WAIT, ContainerPoster, State, not_made, prepare_unseen
+from campaigns.channels.containers import RENEW, WAIT, ContainerPoster, State, prepare_unseen
 from campaigns.channels.doing import Doing
 from campaigns.channels.errors import (
     ChannelError,
@@ -53,7 +53,7 @@ from campaigns.channels.posting import (
     is_same_text,
     send_parts,
 )
-from campaigns.channels.refusals import GoneError
+from campaigns.channels.refusals import GoneError, not_made
 from campaigns.channels.rights import Rights
 from campaigns.clock import Clock, SystemClock
 from campaigns.domain.items.channel_kinds import capabilities_of

@@ -168,6 +168,20 @@ THREADS_API = Interface(
 )
 
 
+# A version is announced to live a year at least; the ends of those before it came in the middle of the month a year on.
+LINKEDIN_API = Interface(
+    "https://api.linkedin.com",
+    "https://www.linkedin.com",
+    "202609",
+    date(2027, 9, 15),
+    Looked(
+        "https://learn.microsoft.com/en-us/linkedin/marketing/versioning",
+        date(2026, 11, 28),
+        date(2027, 5, 28),
+    ),
+)
+
+
 @dataclass(frozen=True)
 class ChannelKind:
     """What one kind of channel takes.
