@@ -284,6 +284,8 @@ _ALL = (
             date(2027, 2, 23),
         ),
         interface=LINKEDIN_API,
+        # “Organization reporting”: learn.microsoft.com/en-us/linkedin/marketing/data-storage-requirements (2026-06).
+        figures_kept_for=timedelta(days=365),
         # It refuses the same words and says where they stand, but has no key of ours: never a blind repeat.
         capabilities=Capabilities(
             repeat_is_safe=False,
