@@ -86,7 +86,8 @@ def _read(told: Told) -> dict[str, Any]:
 def _sum(counts: Iterable[Any]) -> Any:
     """One that is no number is handed on in place of the sum, for that is what the figure then is."""
     listed = list(counts)
-    return next((one for one in listed if not isinstance(one, int)), None) or sum(listed)
+    odd = [one for one in listed if not isinstance(one, int)]
+    return odd[0] if odd else sum(listed)
 
 
 def _values(
