@@ -8,9 +8,10 @@ from datetime import date
 
 from werkzeug.datastructures import MultiDict
 
+from campaigns.content_store.form_words import WordsNotTakenError
+from campaigns.content_store.release_words import QuoteWords, ReleaseWords, VariantWords
 from campaigns.domain.facts.facts import Boilerplate
 from campaigns.domain.items.quote_places import put_behind
-from campaigns.services.content.writing import QuoteWords, ReleaseWords, VariantWords, WordsNotTakenError
 from campaigns.web.post_form import field_lines, moment_of, one_field, text_of, written_moment
 
 # The field of the form that an error of a field of the words stands beside.

@@ -138,7 +138,9 @@ def test_a_release_takes_what_is_pasted_as_markdown_and_a_post_as_words(
         == "Derby listens\n\nClubs stay open till ten.\n\n- One\n- Inner\n- Two"
     )
     assert pasted(page, text, "<p>Words of a page</p>") == "plain words"
-    divisions = "<div style='mso-x:1'>One</div><div>Two<br>Three</div><p>Four</p>Five<div><div>Six</div></div>"
+    divisions = (
+        "<div style='mso-x:1'>One</div><div>Two<br>Three</div><p>Four</p>Five<div><div>Six</div></div>"
+    )
     assert pasted(page, text, divisions) == "One\nTwo\nThree\n\nFour\n\nFive\nSix"
     assert troubles == []
     page.context.close()
