@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from campaigns.domain.people.permissions import Permission
 from campaigns.domain.text.listing import counted, listed
 from campaigns.domain.time.localtime import format_local
+from campaigns.errors import CampaignDeskError
 from campaigns.models.accounts import list_accounts
 from campaigns.reports.screens.item import item_screen
 from campaigns.services.content.feedback import NOT_HELPFUL, call_not_helpful
