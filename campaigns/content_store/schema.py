@@ -41,6 +41,9 @@ def _variant(node: Node, reading: Reading) -> Variant | None:
             f"A wording for an area needs an area, a media list and a first paragraph: the {missing[0]} is missing.",
         )
         return None
+    if len(values["area"]) > LONGEST_AREA:
+        reading.refuse(node, f"The name of this area is too long. Write it in {LONGEST_AREA} characters.")
+        return None
     return Variant(**values)
 
 
@@ -135,6 +138,7 @@ def _again(node: Node, reading: Reading) -> int | None:
     return number
 
 
+LONGEST_AREA = 120
 AUDIENCES = ("public", "youth", "professionals")
 _LINES: Reader = read.list_of(read.line)
 

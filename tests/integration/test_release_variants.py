@@ -156,13 +156,14 @@ def test_a_hold_on_an_area_stops_the_release_that_speaks_to_it(desk: Desk, offic
             "Two wordings are for Derby papers. Keep one.",
         ),
         (("    media_list: Peak papers\n", ""), "the media list is missing"),
+        (("area: High Peak", f"area: {'wording ' * 16}"), "Write it in 120 characters."),
     ],
 )
 def test_wordings_nobody_could_tell_apart_are_refused(
     desk: Desk, office: Office, release: str, change: tuple[str, str], message: str
 ):
     office.release(front=VARIANTS.replace(*change), body=BODY)
-    (issue,) = [one for one in desk.content.read_item(release).issues if "wording" in one.message.lower()]
+    (issue,) = [one for one in desk.content.read_item(release).issues if "wording" in one.message.lower() or "area" in one.message]
     assert message in issue.message
     assert issue.severity == "block"
 
