@@ -163,7 +163,11 @@ def test_wordings_nobody_could_tell_apart_are_refused(
     desk: Desk, office: Office, release: str, change: tuple[str, str], message: str
 ):
     office.release(front=VARIANTS.replace(*change), body=BODY)
-    (issue,) = [one for one in desk.content.read_item(release).issues if "wording" in one.message.lower() or "area" in one.message]
+    (issue,) = [
+        one
+        for one in desk.content.read_item(release).issues
+        if "wording" in one.message.lower() or "area" in one.message
+    ]
     assert message in issue.message
     assert issue.severity == "block"
 

@@ -4,7 +4,7 @@ const PAUSE = 2000; // milliseconds
 const SLOW = 1000;
 const BREATH = 300;
 export const form = document.getElementById("editor");
-const turn = document.getElementById("from-turn");
+const turn = document.getElementById("from-turn"); // an item's form counts its savings
 const live = document.getElementById("live");
 const say = (id, words) => { document.getElementById(id).textContent = words; };
 let waiting = 0;
@@ -13,7 +13,7 @@ let breath = 0;
 let isChanged = false;
 const saves = form.querySelector("[data-saves]").textContent.trim();
 
-const nextTurn = () => { turn.value = String(Number(turn.value) + 1); };
+const nextTurn = () => { if (turn) turn.value = String(Number(turn.value) + 1); };
 
 const typed = () => {
   isChanged = true;

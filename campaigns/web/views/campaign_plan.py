@@ -141,7 +141,7 @@ def _form(
         "campaign_plan/edit.html",
         slug=slug,
         words=words,
-        started=Started(started.source, started.fingerprint),
+        started=started,
         conflict=conflict,
         audiences=AUDIENCES,
         levels=LEVELS,
