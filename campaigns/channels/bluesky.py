@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
+from campaigns.channels.adapter import Adapter
 from campaigns.channels.base import (
     AccountFacts,
     AccountMeasures,
     Checkpoint,
-    Connection,
     LinkCard,
     MeasureValue,
     MediaFile,
@@ -32,9 +32,7 @@ from campaigns.channels.bluesky_records import (
 from campaigns.channels.bluesky_server import BlueskyServer, ForbiddenError, RefusedError
 from campaigns.channels.errors import NotPermittedError, PermanentChannelError, TemporaryChannelError
 from campaigns.channels.figures import Native, all_absent, never_offered, read_figures
-from campaigns.channels.http import Timeouts
 from campaigns.channels.pictures import Picture, fit_picture
-from campaigns.clock import Clock, SystemClock
 from campaigns.domain.figures.measures import Missing
 from campaigns.domain.items.channel_kinds import capabilities_of
 from campaigns.domain.sending.keys import timestamp_id
@@ -50,17 +48,10 @@ FIGURES = (
 FOLLOWERS = (Native("followers", ("followersCount",), VERSION),)
 
 
-class BlueskyChannel:
+class BlueskyChannel(Adapter):
     """One account on its own server. Sending needs only that server; figures come from the public view."""
 
     capabilities = capabilities_of("bluesky")
-
-    def __init__(
-        self, connection: Connection, *, clock: Clock | None = None, timeouts: Timeouts | None = None
-    ) -> None:
-        self._connection = connection
-        self._clock = clock or SystemClock()
-        self._timeouts = timeouts or Timeouts()
 
     def verify(self) -> AccountFacts:
         self._server.sign_in()

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 import requests
 
+from campaigns.channels.adapter import Adapter
 from campaigns.channels.base import (
     AccountFacts,
     AccountMeasures,
@@ -36,7 +37,6 @@ from campaigns.channels.graph import Graph, Told, identified, made_at
 from campaigns.channels.graph_errors import OwnCodes, not_fetched
 from campaigns.channels.graph_figures import read_posts
 from campaigns.channels.graph_rights import read_rights
-from campaigns.channels.http import Timeouts
 from campaigns.channels.metering import Takes
 from campaigns.channels.outside import outside_address, reachable
 from campaigns.channels.posting import (
@@ -50,7 +50,6 @@ from campaigns.channels.posting import (
     send_parts,
 )
 from campaigns.channels.refusals import GoneError, not_made
-from campaigns.clock import Clock, SystemClock
 from campaigns.domain.items.channel_kinds import KINDS, capabilities_of
 
 # Views are counted anew since 21 April 2025; the names were last looked at then.
@@ -88,17 +87,10 @@ def takes(request: requests.PreparedRequest) -> Takes:
     return {"calls": 1, "posts": 1} if path.endswith("/media_publish") else {"calls": 1}
 
 
-class InstagramChannel:
+class InstagramChannel(Adapter):
     """One professional account, by the token of the Page that it is linked to."""
 
     capabilities = capabilities_of("instagram")
-
-    def __init__(
-        self, connection: Connection, *, clock: Clock | None = None, timeouts: Timeouts | None = None
-    ) -> None:
-        self._connection = connection
-        self._clock = clock or SystemClock()
-        self._timeouts = timeouts or Timeouts()
 
     def verify(self) -> AccountFacts:
         """Every post has a picture, so an account of a desk that the outside does not reach is of no use."""

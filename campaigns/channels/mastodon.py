@@ -14,11 +14,11 @@ import requests
 from mastodon import Mastodon
 from mastodon.errors import MastodonNotFoundError
 
+from campaigns.channels.adapter import Adapter
 from campaigns.channels.base import (
     AccountFacts,
     AccountMeasures,
     Checkpoint,
-    Connection,
     MediaFile,
     OutboundMessage,
     PostMeasures,
@@ -34,7 +34,6 @@ from campaigns.channels.http import (
     BearerAuth,
     ChannelSession,
     RedirectError,
-    Timeouts,
     calling,
 )
 from campaigns.channels.mastodon_server import NOT_HERE, explain, may_be_same, read_limits, takes
@@ -52,7 +51,6 @@ from campaigns.channels.posting import (
     uploads,
 )
 from campaigns.channels.redirects import stays_on_the_server
-from campaigns.clock import Clock, SystemClock
 from campaigns.domain.figures.measures import Missing
 from campaigns.domain.items.channel_kinds import capabilities_of
 
@@ -75,17 +73,10 @@ READY_CHECKS = 20
 READY_PAUSE = 0.5  # seconds
 
 
-class MastodonChannel:
+class MastodonChannel(Adapter):
     """One account on one server; its base address is compulsory."""
 
     capabilities = capabilities_of("mastodon")
-
-    def __init__(
-        self, connection: Connection, *, clock: Clock | None = None, timeouts: Timeouts | None = None
-    ) -> None:
-        self._connection = connection
-        self._clock = clock or SystemClock()
-        self._timeouts = timeouts or Timeouts()
 
     def verify(self) -> AccountFacts:
         with self._calling(Doing.CONNECTING):
