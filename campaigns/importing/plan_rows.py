@@ -45,7 +45,8 @@ class PlanRow(RowCells):
         said = self._keeps_back()
         item = self._item()
         if item and (too_much := too_long("post", len(write_file(item.front, item.body)))):
-            return self._without(too_much)
+            self._without(too_much)
+            return None
         if not said:
             return item
         mistakes = tuple(str(trouble) for trouble in self.troubles)

@@ -51,10 +51,8 @@ def quote_not_usable(subject: Subject) -> Iterator[Finding]:
             details = {"who": quotation.attribution}
             yield place.found(start, min(end, start + 80), says=says, severity=Severity.INFO, details=details)
         if quotation.sentences > limit:
-            details = {"count": quotation.sentences, "limit": limit, "who": quotation.name or "somebody"}
-            yield place.found(
-                start, min(end, start + 80), says="long", severity=Severity.INFO, details=details
-            )
+            size = {"count": quotation.sentences, "limit": limit, "who": quotation.name or "somebody"}
+            yield place.found(start, min(end, start + 80), says="long", severity=Severity.INFO, details=size)
     yield from _opinions(subject, story)
 
 
