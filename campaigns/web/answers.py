@@ -35,6 +35,11 @@ def status_of(error: CampaignDeskError) -> HTTPStatus:
     return HTTPStatus.BAD_REQUEST
 
 
+def beside(error: CampaignDeskError, otherwise: str = "") -> dict[str, str]:
+    """The error beside the field it names, as pages take errors; it may name none."""
+    return {getattr(error, "field", otherwise): str(error)}
+
+
 @contextmanager
 def refused_on(page: Callable[[CampaignDeskError], ResponseValue]) -> Iterator[None]:
     """A service is asked; what it refuses is told on this page, which shows how things stand by then."""

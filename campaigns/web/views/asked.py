@@ -33,7 +33,7 @@ from campaigns.services.signoff.asking import (
 from campaigns.services.signoff.party_checks import Ask
 from campaigns.services.workflow.approvals import is_office_approved
 from campaigns.web.access import requires, the_user
-from campaigns.web.answers import FieldError, done, status_of
+from campaigns.web.answers import FieldError, beside, done, refused_on, status_of
 from campaigns.web.desk_access import current_desk, now, page_session
 from campaigns.web.moment_form import TwiceChoice, form_again, moment_of_form
 from campaigns.web.pages import item_url
@@ -104,11 +104,8 @@ def act(campaign: str, folder: str, slug: str, asked_id: int) -> ResponseReturnV
     if request.form.get("act", "") not in ACTS:
         abort(400)
     do, words = ACTS[request.form["act"]]
-    try:
+    with refused_on(lambda error: _page(_screen(campaign, folder, slug), errors={"": str(error)})):
         do(current_desk(), ref, asked_id, user_id=the_user().id)
-    except CampaignDeskError as error:
-        page_session().rollback()
-        return _page(_screen(campaign, folder, slug), errors={"": str(error)}), status_of(error)
     return done(words, item_url(ref, "asked.show"))
 
 
@@ -124,13 +121,10 @@ def call(campaign: str, folder: str, slug: str, asked_id: int) -> ResponseReturn
     """Write down what one of those asked said on the phone."""
     ref = f"{campaign}/{folder}/{slug}"
     typed = {name: request.form.get(name, "") for name in ("decision", "words", "call_back", "told_how")}
-    try:
+    with refused_on(
+        lambda error: _call_page(_screen(campaign, folder, slug), asked_id, typed, beside(error))
+    ):
         record_call(current_desk(), ref, asked_id, Call(**typed), user_id=the_user().id)
-    except CampaignDeskError as error:
-        page_session().rollback()
-        field = error.field if isinstance(error, FieldError) else ""
-        page = _call_page(_screen(campaign, folder, slug), asked_id, typed, {field: str(error)})
-        return page, status_of(error)
     return done("Written down as said on the phone.", item_url(ref, "asked.show"))
 
 

@@ -33,7 +33,7 @@ from campaigns.services.content.plan_writing import (
 )
 from campaigns.services.content.preview import read_plan
 from campaigns.web.access import requires, the_user
-from campaigns.web.answers import done, status_of
+from campaigns.web.answers import beside, done, refused_on, status_of
 from campaigns.web.desk_access import current_desk, local_zone, now, page_session
 from campaigns.web.kept_forms import hide_what_was_typed, typed_again
 from campaigns.web.library_watch import recent_library
@@ -166,14 +166,10 @@ def use_again(slug: str) -> ResponseReturnValue:
         return _again(
             slug, typed, refs, {"starts": "Give the first day of the new campaign."}
         ), HTTPStatus.BAD_REQUEST
-    try:
+    with refused_on(lambda error: _again(slug, typed, refs, beside(error, "title"))):
         made = use_campaign_again(
             current_desk(), slug, title=typed["title"], starts=starts, refs=refs, user_id=the_user().id
         )
-    except CampaignDeskError as error:
-        page_session().rollback()
-        field = error.field if isinstance(error, WordsNotTakenError) else "title"
-        return _again(slug, typed, refs, {field: str(error)}), status_of(error)
     refresh_library(current_desk())
     return done(_made_words(made), url_for("campaigns.show", slug=made.slug))
 
