@@ -18,7 +18,7 @@ from campaigns.domain.items.statuses import (
     ItemStatus,
 )
 from campaigns.domain.items.steps import STEP_LABELS, Step
-from campaigns.models.conditions import list_conditions
+from campaigns.models.conditions import ApprovalCondition, list_conditions
 from campaigns.models.content import Approval, Item, Revision, StatusChange, find_item, latest_revision
 from campaigns.models.deliveries import Delivery, has_gone_out, list_deliveries_of_item
 from campaigns.reports.screens.outgoing import OutgoingRow, outgoing_query, outgoing_rows
@@ -35,20 +35,6 @@ class ApprovalLine:
     given_by: str
     is_withdrawn: bool
     mark: str  # what is to be known about who let the approver in; empty where there is nothing
-
-
-@dataclass(frozen=True)
-class ConditionLine:
-    """What has to be done before the text may be planned; ``met_by``, ``met_at`` and ``how`` once it was."""
-
-    id: int
-    words: str
-    set_by_id: int
-    set_by: str
-    set_at: datetime
-    met_by: str
-    met_at: datetime | None
-    how: str
 
 
 @dataclass(frozen=True)
@@ -81,10 +67,10 @@ class ItemScreen:
     last_sent_at: datetime | None
     author_ids: frozenset[int] = frozenset()
     doubtful: Approval | None = None
-    conditions: tuple[ConditionLine, ...] = ()
+    conditions: Sequence[ApprovalCondition] = ()
 
     @property
-    def open_conditions(self) -> list[ConditionLine]:
+    def open_conditions(self) -> list[ApprovalCondition]:
         return [one for one in self.conditions if one.met_at is None]
 
     @property
@@ -175,23 +161,7 @@ def item_screen(session: Session, ref: str) -> ItemScreen | None:
         last_sent_at=max(sent, default=None),
         author_ids=_authors(session, revision),
         doubtful=practice_only(revision) if revision else None,
-        conditions=_conditions(session, revision),
-    )
-
-
-def _conditions(session: Session, revision: Revision | None) -> tuple[ConditionLine, ...]:
-    return tuple(
-        ConditionLine(
-            id=one.id,
-            words=one.words,
-            set_by_id=one.approval.approved_by_id,
-            set_by=one.approval.approved_by.name,
-            set_at=one.approval.approved_at,
-            met_by=one.met_by.name if one.met_by else "",
-            met_at=one.met_at,
-            how=one.how,
-        )
-        for one in (list_conditions(session, revision.id) if revision else [])
+        conditions=list_conditions(session, revision.id) if revision else (),
     )
 
 
