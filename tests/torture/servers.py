@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Self
 
-from campaigns.models.deliveries import Delivery, PracticePost
+from campaigns.models.deliveries import Delivery
 from campaigns.models.hand_overs import HandOver
+from campaigns.models.practice import PracticePost
 from campaigns.services.accounts.connecting import PRACTICE_ACCOUNT, add_account
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading
