@@ -86,6 +86,7 @@ PAGES: dict[str, tuple[Role, str]] = {
     "rehearsal": (Role.OFFICER, f"/rehearsal/{RUN_ID}"),
     "rehearsal-running": (Role.OFFICER, f"/rehearsal/{RUNNING_ID}"),
     "practice": (Role.OFFICER, "/practice"),
+    "handed": (Role.OFFICER, "/handed"),
     "report": (Role.OFFICER, "/report"),
     "report-dates": (Role.OFFICER, "/report?period=dates&from=2027-06-01&to=2027-05-01"),
     "accounts": (Role.ADMINISTRATOR, "/accounts"),
