@@ -16,6 +16,7 @@ from campaigns.errors import CampaignDeskError
 from campaigns.models.asked import AskedParty, last_phone_of
 from campaigns.models.conditions import ApprovalCondition, list_conditions
 from campaigns.models.content import Revision
+from campaigns.models.urgent import list_phone_approvals
 from campaigns.reports.screens.asked import asked_lines, every_sign_off, speakers
 from campaigns.reports.screens.item import ItemScreen, item_screen
 from campaigns.services.content.preview import ItemPreview, revision_preview
@@ -146,6 +147,7 @@ def proof(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
         signed=signed,
         texts=[_text(revision) for revision in screen.item.revisions],
         conditions={one.approval_id: one for one in _conditions(screen)},
+        phoned={one.approval_id: one for one in list_phone_approvals(page_session(), screen.item.id)},
         labels=DECISION_LABELS,
         written_at=now(),
     )

@@ -16,6 +16,7 @@ from campaigns.reports.screens.unplanned import unplanned
 from campaigns.services.content.readiness import refs_to_mend
 from campaigns.services.planning.embargo_ended import ended_words, visibly_not_out
 from campaigns.services.signoff.rulings import waiting_for
+from campaigns.services.signoff.urgent import to_review
 from campaigns.web.access import for_signed_in, requires, the_user
 from campaigns.web.desk_access import current_desk, local_zone, now, page_session
 from campaigns.web.library_watch import broken_files
@@ -41,6 +42,7 @@ def show() -> ResponseReturnValue:
     to_rule = waiting_for(page_session(), current_desk(), Role(person.role))
     ended = visibly_not_out(page_session(), current_desk(), now=moment)
     asked = in_the_way(page_session(), now=moment) if person.may(Permission.WRITE) else []
+    urgent = to_review(page_session(), person.id, Role(person.role))
     to_see_to = list_open_takedowns(page_session(), limit=MOST_TO_SEE_TO + 1)
     return render_template(
         "today/show.html",
@@ -52,9 +54,12 @@ def show() -> ResponseReturnValue:
         has_more_to_see_to=len(to_see_to) > MOST_TO_SEE_TO,
         to_mend=refs_to_mend(current_desk(), [row.ref for row in screen.drafts_due]),
         to_rule=to_rule,
+        urgent=urgent,
+        today=moment.astimezone(local_zone()).date(),
         needs_count=screen.needs_count
         + len(files)
         + len(to_rule)
+        + len(urgent)
         + len(asked)
         + (len(ended) if person.may(Permission.SCHEDULE) else 0),
         ended_embargoes=[(one.ref, ended_words(current_desk(), one)) for one in ended],
