@@ -68,6 +68,10 @@ COMMANDS = {
         "agreement",
         "Who has to agree to an item beside the office: partners, and speakers to their",
     ),
+    "conditions": Command(
+        "conditions", "conditions", "What has to be done before an approved text may be planned."
+    ),
+    "correct": Command("takedowns", "correct", "Keep a dated correction with an item that went out."),
     "confirm-recipients": Command(
         "signoff",
         "confirm_recipients_of",

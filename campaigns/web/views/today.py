@@ -44,12 +44,13 @@ def show() -> ResponseReturnValue:
     asked = in_the_way(page_session(), now=moment) if person.may(Permission.WRITE) else []
     urgent = to_review(page_session(), person.id, Role(person.role))
     to_see_to = list_open_takedowns(page_session(), limit=MOST_TO_SEE_TO + 1)
+    to_take_down = count_open(page_session())
     return render_template(
         "today/show.html",
         screen=screen,
         asked=asked,
         broken_files=files,
-        to_take_down=count_open(page_session()),
+        to_take_down=to_take_down,
         posts_to_see_to=to_see_to[:MOST_TO_SEE_TO],
         has_more_to_see_to=len(to_see_to) > MOST_TO_SEE_TO,
         to_mend=refs_to_mend(current_desk(), [row.ref for row in screen.drafts_due]),
@@ -61,7 +62,7 @@ def show() -> ResponseReturnValue:
         + len(to_rule)
         + len(urgent)
         + len(asked)
-        + (len(ended) if person.may(Permission.SCHEDULE) else 0),
+        + (len(ended) + len(to_see_to) + bool(to_take_down) if person.may(Permission.SCHEDULE) else 0),
         ended_embargoes=[(one.ref, ended_words(current_desk(), one)) for one in ended],
         first_steps=first_steps(page_session()) if person.may(Permission.WRITE) else None,
         away=[
