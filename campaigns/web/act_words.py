@@ -104,6 +104,7 @@ ACTS: dict[str, str] = {
     "month_sheet.look": "Look at a month’s spreadsheet",
     "month_sheet.month": "Take away a month’s spreadsheet",
     "month_sheet.save": "Save from a month’s spreadsheet",
+    "month_sheet.undo": "Take back what was saved from a month’s spreadsheet",
     "month_sheet.template": "Take away an empty spreadsheet",
     "on_call.end": "Take somebody off those rung on urgent days",
     "on_call.make": "Make a card for urgent days",

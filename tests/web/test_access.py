@@ -211,6 +211,7 @@ DEMANDS: dict[str, Permission | str] = {
     "month_sheet.month": Permission.WRITE,
     "month_sheet.save": Permission.WRITE,
     "month_sheet.template": Permission.WRITE,
+    "month_sheet.undo": Permission.WRITE,
     "metrics.show": ANYBODY,  # it asks for a token of its own
     "own_lists.act": Permission.WRITE,
     "own_lists.add": Permission.WRITE,
