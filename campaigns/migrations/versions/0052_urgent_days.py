@@ -1,4 +1,5 @@
-"""Urgent days: who can be rung for an approval, their codes, and each approval that was given on the phone.
+"""Urgent days: who can be rung for an approval, their codes, and each approval that was given on the phone; parties of which
+any one may agree.
 
 Revision ID: 0052
 Revises: 0048
@@ -21,6 +22,8 @@ def upgrade() -> None:
         "recovery_codes",
         sa.Column("good_for", sa.String(length=20), nullable=False, server_default=sa.text("'signing in'")),
     )
+    for table in ("asked_parties", "sign_off_routes"):
+        op.add_column(table, sa.Column("any_of", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.create_table(
         "emergency_approvers",
         sa.Column("user_id", sa.Integer(), nullable=False),
@@ -70,4 +73,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("phone_approvals")
     op.drop_table("emergency_approvers")
+    for table in ("sign_off_routes", "asked_parties"):
+        op.drop_column(table, "any_of")
     op.drop_column("recovery_codes", "good_for")

@@ -80,6 +80,7 @@ def ask(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
                 scope=Scope(scope),
                 about=form.get("about", "").strip() or (form.get("name", "") if scope == Scope.QUOTE else ""),
                 must_agree=form.get("must_agree") != "no",
+                any_of="any_of" in form,
                 due_at=due_at,
                 asker_phone=form.get("asker_phone", ""),
             ),
