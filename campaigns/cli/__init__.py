@@ -93,7 +93,11 @@ COMMANDS = {
     "sending": Command(
         "pauses", "pauses", "Whether anything is sent from here, and letting it start after a restore or a"
     ),
-    "takedowns": Command("takedowns", "takedowns", "Published pictures whose consent was taken back."),
+    "takedowns": Command(
+        "takedowns",
+        "takedowns",
+        "What is published and comes down: posts, and pictures whose consent was taken back.",
+    ),
     "deliveries": Command(
         "sending", "deliveries", "Every delivery: what goes where, when, and how it stands."
     ),

@@ -59,6 +59,10 @@ def test_a_post_is_approved_on_the_phone_goes_out_and_is_looked_at_the_next_day(
     officer.send(f"{ITEM}/urgent", form | {"code": spoken})
     assert "The approval on the phone is written down" in officer.text()
     assert "To be looked at again by Tuesday 18 May 2027" in officer.text()
+    officer.send(f"{ITEM}/schedule", {"when": "now", "account": "Practice"})
+    assert "Scheduled for Monday 17 May 2027, 9:0" in officer.page.get_text()
+    office.clock.advance(minutes=2)
+    assert office.send_what_is_due() == 1
     officer.get(f"{ITEM}/proof")
     assert f"Maya Okafor rang {NUMBER} and wrote it down." in officer.text()
     assert "Not looked at again yet." in officer.text()
