@@ -96,11 +96,7 @@ COMMANDS = {
     "takedowns": Command(
         "takedowns",
         "takedowns",
-    "takedowns": Command(
-        "takedowns",
-        "takedowns",
         "What is published and comes down: posts, and pictures whose consent was taken back.",
-    ),
     ),
     "deliveries": Command(
         "sending", "deliveries", "Every delivery: what goes where, when, and how it stands."
