@@ -24,7 +24,6 @@ from campaigns.models.people import SetUpHow, User, find_user, list_users, lock_
 from campaigns.services.core.access import get_user_by_email
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
-from campaigns.services.people.absences import today_of
 from campaigns.services.people.lookalikes import refuse_lookalike_address, refuse_lookalike_name
 from campaigns.services.people.passwords import (
     LONGEST_PASSWORD,
@@ -270,7 +269,7 @@ def activate_user(desk: Desk, email: str, *, set_up: SetUp) -> None:
     with transaction() as session:
         user = get_user_by_email(session, email)
         if not user.is_active:
-            if user.ends_on is not None and user.ends_on < today_of(desk):
+            if user.ends_on is not None and user.ends_on < desk.today():
                 raise ConflictError(
                     f"The last day of {user.name} was {format_day(user.ends_on)}: their access would end again at once. "
                     "Give them a new last day on their page under People first, then activate them."

@@ -26,7 +26,6 @@ from campaigns.services.content.written_words import become_the_offices
 from campaigns.services.core.access import get_item_to_change, get_permitted_user
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
-from campaigns.services.people.absences import today_of
 from campaigns.services.people.app_codes import take_spoken_code
 from campaigns.services.people.emergency_cards import with_card
 from campaigns.services.people.staff_letters import post
@@ -69,7 +68,7 @@ def on_call(session: Session, desk: Desk, *, user_id: int, revision: Revision | 
         user_id: who would ring. revision: the text it is about; without one, whether they could for any.
     """
     rows = {row.user_id: row for row in list_emergency_approvers(session)}
-    away, cards = deputies_on(session, today_of(desk)), with_card(session)
+    away, cards = deputies_on(session, desk.today()), with_card(session)
     authors = same_person(session, authors_of(session, [revision])[revision.id]) if revision else set()
     found: dict[int, OnCall] = {}
     for row in rows.values():
