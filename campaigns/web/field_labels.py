@@ -85,6 +85,13 @@ _OF_FORM: dict[str, dict[str, str]] = {
         "call_back": "Number on which you rang them",
         "told_how": "How it went",
     },
+    "on_call.make": {"phone": "Number on which you can be rung at any hour"},
+    "urgent.record": {
+        "code": "The code they read out",
+        "why": "Why it can’t wait",
+        "told_how": "How it went",
+    },
+    "urgent.close": {"said": "What you found"},
     "audit_trail.address": {"address": "Where the newest seal is mailed once a day"},
     "audit_trail.check": {"noted": "A seal that you kept elsewhere"},
     "campaign_move.act": {"by": "By how many days"},

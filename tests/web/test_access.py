@@ -114,6 +114,15 @@ DEMANDS: dict[str, Permission | str] = {
     "embargo.drop": Permission.SCHEDULE,
     "embargo.schedule": Permission.SCHEDULE,
     "embargo.show": Permission.READ,
+    "on_call.card": Permission.APPROVE,
+    "on_call.end": Permission.RULES,
+    "on_call.index": Permission.READ,
+    "on_call.make": Permission.APPROVE,
+    "on_call.name": Permission.RULES,
+    "urgent.close": Permission.APPROVE,
+    "urgent.form": Permission.WRITE,
+    "urgent.record": Permission.WRITE,
+    "urgent.show": Permission.READ,
     "outside.give": ANYBODY,  # its address is signed, and ends by itself
     "health.robots": ANYBODY,
     "health.show": ANYBODY,
@@ -202,6 +211,7 @@ DEMANDS: dict[str, Permission | str] = {
     "month_sheet.month": Permission.WRITE,
     "month_sheet.save": Permission.WRITE,
     "month_sheet.template": Permission.WRITE,
+    "month_sheet.undo": Permission.WRITE,
     "metrics.show": ANYBODY,  # it asks for a token of its own
     "own_lists.act": Permission.WRITE,
     "own_lists.add": Permission.WRITE,

@@ -21,8 +21,10 @@ from campaigns.domain.items.steps import STEP_LABELS, Step
 from campaigns.models.conditions import ApprovalCondition, list_conditions
 from campaigns.models.content import Approval, Item, Revision, StatusChange, find_item, latest_revision
 from campaigns.models.deliveries import Delivery, has_gone_out, list_deliveries_of_item
+from campaigns.models.urgent import PhoneApproval, list_phone_approvals
 from campaigns.reports.screens.outgoing import OutgoingRow, outgoing_query, outgoing_rows
 from campaigns.services.content.authorship import authors_of, same_person
+from campaigns.services.signoff.approving import BY_PHONE
 from campaigns.services.workflow.approvals import mark_words, practice_only
 
 
@@ -33,6 +35,7 @@ class ApprovalLine:
     fingerprint: str
     conditions: str
     given_by: str
+    phone: PhoneApproval | None
     is_withdrawn: bool
     mark: str  # what is to be known about who let the approver in; empty where there is nothing
 
@@ -154,7 +157,7 @@ def item_screen(session: Session, ref: str) -> ItemScreen | None:
     return ItemScreen(
         item=item,
         revision=revision,
-        approvals=_approvals(revision),
+        approvals=_approvals(session, revision),
         history=history_of(item),
         deliveries=outgoing_rows(session, query, limit=100),
         next_due_at=min((one.due_at for one in public or waiting), default=None),
@@ -171,7 +174,11 @@ def _authors(session: Session, revision: Revision | None) -> frozenset[int]:
     return frozenset(same_person(session, authors_of(session, [revision])[revision.id]))
 
 
-def _approvals(revision: Revision | None) -> list[ApprovalLine]:
+def _approvals(session: Session, revision: Revision | None) -> list[ApprovalLine]:
+    approvals = revision.approvals if revision else []
+    phoned: dict[int, PhoneApproval] = {}
+    if revision is not None and any(one.given_by == BY_PHONE for one in approvals):
+        phoned = {one.approval_id: one for one in list_phone_approvals(session, revision.item_id)}
     return [
         ApprovalLine(
             by=approval.approved_by.name,
@@ -179,10 +186,11 @@ def _approvals(revision: Revision | None) -> list[ApprovalLine]:
             fingerprint=approval.fingerprint,
             conditions=approval.conditions,
             given_by=approval.given_by,
+            phone=phoned.get(approval.id),
             is_withdrawn=approval.withdrawn_at is not None,
             mark=mark_words(approval),
         )
-        for approval in (revision.approvals if revision else [])
+        for approval in approvals
     ]
 
 

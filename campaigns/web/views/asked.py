@@ -11,11 +11,14 @@ from flask.typing import ResponseReturnValue
 from campaigns.domain.items.scopes import Scope
 from campaigns.domain.items.signoff import DECISION_LABELS
 from campaigns.domain.items.statuses import ItemStatus
-from campaigns.domain.people.permissions import Permission
+from campaigns.domain.people.permissions import ROLE_LABELS, Permission
 from campaigns.errors import CampaignDeskError
 from campaigns.models.asked import AskedParty, last_phone_of
 from campaigns.models.conditions import ApprovalCondition, list_conditions
 from campaigns.models.content import Revision
+from campaigns.models.incidents import list_clearances_of_items
+from campaigns.models.overrides import list_overrides
+from campaigns.models.urgent import list_phone_approvals
 from campaigns.reports.screens.asked import asked_lines, every_sign_off, speakers
 from campaigns.reports.screens.item import ItemScreen, item_screen
 from campaigns.services.content.preview import ItemPreview, revision_preview
@@ -77,6 +80,7 @@ def ask(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
                 scope=Scope(scope),
                 about=form.get("about", "").strip() or (form.get("name", "") if scope == Scope.QUOTE else ""),
                 must_agree=form.get("must_agree") != "no",
+                any_of="any_of" in form,
                 due_at=due_at,
                 asker_phone=form.get("asker_phone", ""),
             ),
@@ -140,7 +144,11 @@ def proof(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
         signed=signed,
         texts=[_text(revision) for revision in screen.item.revisions],
         conditions={one.approval_id: one for one in _conditions(screen)},
+        let_through=list_overrides(page_session(), screen.item.id),
+        cleared=list_clearances_of_items(page_session(), [screen.item.id]),
+        phoned={one.approval_id: one for one in list_phone_approvals(page_session(), screen.item.id)},
         labels=DECISION_LABELS,
+        role_labels=ROLE_LABELS,
         written_at=now(),
     )
 

@@ -58,6 +58,7 @@ def _new_route(typed: Mapping[str, str]) -> NewRoute:
         scope=Scope(said("scope")),
         about=said("about"),
         must_agree=said("must_agree") != "no",
+        any_of=bool(said("any_of")),
         asker_phone=said("asker_phone"),
     )
     kind = said("kind") if said("kind") in ("post", "release") else ""
