@@ -145,10 +145,10 @@ _SLIPS: tuple[tuple[LatePattern, Meant], ...] = (
     ),
     (
         LatePattern(
-            r"\b(more|less|rather|other|better|fewer|worse|safer|older|younger)\s++(\w++\s++)?then\s++(?=\d|a\b|an\b|the\b|ever\b|one\b|any\b|last\b|you\b|we\b|half\b|it\b)",
+            r"\b(more|less|rather|other|better|fewer|worse|safer|older|younger)\s++(\w++\s++)?then(?=\s++(?:\d|a\b|an\b|the\b|ever\b|one\b|any\b|last\b|you\b|we\b|half\b|it\b))",
             re.IGNORECASE,
         ),
-        lambda match: f"{match[1]} {match[2] or ''}than ",
+        lambda match: f"{match[1]} {match[2] or ''}than",
     ),
     (
         LatePattern(
