@@ -170,6 +170,7 @@ _OF_FORM: dict[str, dict[str, str]] = {
     "own_lists.save": _OF_ENTRY,
     "own_lists.save_checks": {
         "home_area": "The area you work for",
+        "ai_use": "Use of AI",
         **{name: known.label for name, known in THRESHOLDS.items()},
     },
     "people.add": _PERSON,

@@ -14,6 +14,7 @@ from campaigns.content_store.release_words import QuoteWords, ReleaseWords
 from campaigns.domain.items.quote_places import AT_THE_START, openings, standing_of
 from campaigns.models.recipients import count_reached, list_contacts_on
 from campaigns.reports.screens.item import item_screen
+from campaigns.services.content.facts import current_facts
 from campaigns.services.content.writing import Opened, open_release
 from campaigns.web.desk_access import current_desk, page_session
 from campaigns.web.editor_page import beside_me, case_choices, comments_on, look_at
@@ -66,6 +67,7 @@ def release_page(
         wish=None,
         typed=typed or {},
         plan=current_desk().content.read_campaign(ref.partition("/")[0]),
+        usual_ai_use=current_facts(current_desk()).ai_use,
         beside_me=beside_me(session, ref),
         comments=comments_on(session, ref),
         look=look_at(ref),

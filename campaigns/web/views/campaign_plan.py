@@ -22,6 +22,7 @@ from campaigns.reports.engagement import campaign_totals
 from campaigns.reports.screens.course import course_of, items_to_use
 from campaigns.reports.wording import number
 from campaigns.services.content.again import CampaignAgain, use_campaign_again
+from campaigns.services.content.facts import current_facts
 from campaigns.services.content.library import refresh_library
 from campaigns.services.content.plan_writing import (
     OpenedPlan,
@@ -122,6 +123,7 @@ def _form(
         audiences=AUDIENCES,
         levels=LEVELS,
         kinds=KINDS,
+        usual_ai_use=current_facts(current_desk()).ai_use,
         errors=errors or {},
     )
 
