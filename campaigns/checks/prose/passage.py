@@ -113,11 +113,11 @@ class Passage:
 
     def search(self, pattern: Pattern) -> Iterator[re.Match[str]]:
         """Matches outside web addresses."""
-        if isinstance(pattern, LatePattern):
-            found = pattern.found_in(self.text, self._words)
-        else:
-            found = pattern.finditer(self.text)
-        for match in found:
+        for match in (
+            pattern.found_in(self.text, self._words)
+            if isinstance(pattern, LatePattern)
+            else pattern.finditer(self.text)
+        ):
             if not any(start < match.end() and match.start() < end for start, end in self._addresses):
                 yield match
 
