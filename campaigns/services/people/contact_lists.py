@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from campaigns.domain.text.lookalikes import normal_address
@@ -84,14 +83,11 @@ def make_list(name: str) -> int:
     label = " ".join(name.split())
     if not label or len(label) > LONGEST_NAME:
         raise CampaignDeskError(f"Give the media list a name of {LONGEST_NAME} characters at most.")
-    try:
-        with transaction() as session:
-            made = MediaList(name=label)
-            session.add(made)
-            session.flush()
-            return made.id
-    except IntegrityError as error:
-        raise ConflictError(f"There is a media list “{label}” already.") from error
+    with transaction(clash=f"There is a media list “{label}” already.") as session:
+        made = MediaList(name=label)
+        session.add(made)
+        session.flush()
+        return made.id
 
 
 def add_contact(desk: Desk, list_id: int, row: ContactRow, *, put_back: bool = False) -> None:
@@ -124,11 +120,18 @@ def correct_contact(contact_id: int, row: ContactRow) -> None:
     """Another address, name or outlet, on every list. A new address gets what is signed off only once that is confirmed.
 
     Raises:
-        ContactError: a field can't be right, or the address is somebody else's.
+        ContactError: a field can't be right, the address is somebody else's, or they are on no list: with another address
+            the one that asked to be left alone would be forgotten.
     """
     row = _checked(row)
     with transaction() as session:
         contact = get_contact(session, contact_id)
+        if not contact.is_active and row.email != contact.email:
+            raise ContactError(
+                "email",
+                "This person is on no list any more, and their address is kept so that nobody writes to it. Add the other "
+                "address to a list as somebody new.",
+            )
         other = find_contact(session, row.email)
         if other is not None and other.id != contact.id:
             raise ContactError("email", "Another contact has this address already. Take one of the two off.")

@@ -13,6 +13,7 @@ from werkzeug.datastructures import MultiDict
 
 from campaigns.content_store.files import LARGEST_UPLOAD
 from campaigns.content_store.media_files import read_beside
+from campaigns.content_store.media_words import MediaWordsNotTakenError, media_words_in
 from campaigns.content_store.paths import FOLDER_KINDS
 from campaigns.domain.items.cropping import SHAPES, Focus
 from campaigns.domain.people.permissions import Permission
@@ -20,12 +21,7 @@ from campaigns.domain.text.listing import counted
 from campaigns.errors import CampaignDeskError
 from campaigns.services.content.importing import list_campaigns
 from campaigns.services.content.item_pictures import add_to_item
-from campaigns.services.content.media_changes import (
-    MediaConflictError,
-    MediaWordsNotTakenError,
-    change_media_words,
-    media_words_in,
-)
+from campaigns.services.content.media_changes import MediaConflictError, change_media_words
 from campaigns.services.content.media_library import SHOWS, MediaQuery, media_page
 from campaigns.services.content.media_looks import WIDTHS, Look, picture_look
 from campaigns.services.core.bench import NotLookedAtError

@@ -10,17 +10,20 @@ from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from campaigns.content_store.media_words import IN_AN_EDITOR, MediaWords
+from campaigns.content_store.media_words import (
+    IN_AN_EDITOR,
+    MediaWords,
+    MediaWordsNotTakenError,
+    media_words_in,
+)
 from campaigns.domain.items.cropping import SHAPES, Focus, takers_of
 from campaigns.domain.people.permissions import Permission
 from campaigns.errors import CampaignDeskError
 from campaigns.services.content.library import refresh_library
 from campaigns.services.content.media_changes import (
     MediaConflictError,
-    MediaWordsNotTakenError,
     change_media_words,
     keep_crop,
-    media_words_in,
     replace_picture,
     take_out_of_use,
     use_again,
