@@ -35,7 +35,7 @@ from campaigns.web.slot_buttons import NEXT_SLOT, slot_after
 from campaigns.web.sure import planned_if_sure
 
 blueprint = Blueprint("calendar", __name__, url_prefix="/calendar")
-SHOWN_IN_A_DAY = 3  # of the month
+SHOWN_IN_A_DAY = {View.MONTH: 3, View.WEEK: 20}  # a list shows all of a day
 SHOWN_IN_A_LIST = 100
 
 
@@ -52,7 +52,7 @@ def show() -> ResponseReturnValue:
         days=days,
         more=more,
         weeks=[days[at : at + 7] for at in range(0, len(days), 7)],
-        shown=SHOWN_IN_A_DAY,
+        shown=SHOWN_IN_A_DAY.get(page.view),
         undo=_undo(),
         undo_campaign=_undo_campaign(),
         views=VIEW_LABELS,
