@@ -18,8 +18,7 @@ from campaigns.content_store.files import (
     read_text_bytes,
     write_atomically,
 )
-from campaigns.content_store.media import named
-from campaigns.content_store.paths import LONGEST_NAME, check_media_name, slugify
+from campaigns.content_store.paths import LONGEST_NAME, check_media_name, named, slugify
 from campaigns.content_store.picture_bytes import UNREADABLE, prepare_picture
 from campaigns.content_store.problems import ContentError, EditConflictError, MissingContentError, Problems
 from campaigns.content_store.reader import ContentStore

@@ -61,7 +61,7 @@ def take_picture(raw: bytes, name: str, *, kind: str = "") -> Taken:
             warnings.simplefilter(
                 "ignore", Image.DecompressionBombWarning
             )  # looked at below, with a limit of our own
-            with Image.open(io.BytesIO(whole), formats=READ) as picture:
+            with Image.open(io.BytesIO(whole), formats=_formats(whole)) as picture:
                 _refuse_too_many_pixels(picture, name)
                 if getattr(picture, "n_frames", 1) > 1 and picture.format in _MOVING:
                     return _moving(picture, whole, name, kind)
@@ -76,6 +76,16 @@ def take_picture(raw: bytes, name: str, *, kind: str = "") -> Taken:
         raise RefusedPictureError(
             f"{name} can’t be read as a picture{why}. Open it, save it again, and upload that."
         ) from None
+
+
+def _formats(whole: bytes) -> tuple[str, ...]:
+    """What iPhones take is read by a library of its own, which is loaded for such a picture alone."""
+    if whole[4:8] != b"ftyp" or whole[8:12] not in _HEIC:
+        return READ
+    from pillow_heif import register_heif_opener
+
+    register_heif_opener(thumbnails=False)
+    return ("HEIF",)
 
 
 def _refuse_too_many_pixels(picture: Image.Image, name: str) -> None:
@@ -201,11 +211,4 @@ _FILM = "is a film or sound, and those can’t be uploaded here yet. Put a link 
 
 
 def _of_container(brand: bytes) -> str:
-    if brand in (b"avif", b"avis"):
-        return ""
-    if brand in _HEIC:
-        return (
-            "is a HEIC picture, as iPhones take them, and can’t be read here. On the phone choose Settings, Camera, "
-            "Formats, Most Compatible; or open it and save it as JPEG. Then upload that."
-        )
-    return _FILM
+    return "" if brand in (b"avif", b"avis") or brand in _HEIC else _FILM

@@ -38,7 +38,7 @@ from campaigns.content_store.release import render_release
 from campaigns.domain.items.channel_kinds import CONNECTED, KINDS
 from campaigns.domain.items.documents import ItemDocument, PostDocument, ReleaseDocument
 from campaigns.domain.items.issues import Severity
-from tests.contract.parts import MemoryCheckpoint, MemoryFeed, MemoryHands
+from tests.contract.parts import FilesOf, MemoryCheckpoint, MemoryFeed, MemoryHands
 from tests.unit.check_subjects import desk_facts
 from tests.unit.content_samples import LONDON, Sample, picture_bytes
 
@@ -227,7 +227,7 @@ def refusal(door: Door, message: OutboundMessage) -> str:
 
 
 def files(item: ItemDocument) -> tuple[MediaFile, ...]:
-    return tuple(MediaFile.of(one.rendered(), one.path.read_bytes) for one in item.pictures)
+    return tuple(MediaFile.of(one.rendered(), FilesOf(one.path.read_bytes())) for one in item.pictures)
 
 
 @pytest.mark.parametrize("kind", [kind for kind in CONNECTED if KINDS[kind].takes_posts])

@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 from PIL import Image
 
 from campaigns.content_store.files import stat_key
-from campaigns.content_store.media import named
-from campaigns.content_store.paths import check_media_name
+from campaigns.content_store.paths import check_media_name, named
 from campaigns.content_store.picture_bytes import UNREADABLE
 from campaigns.content_store.picture_intake import READ, SHRUNK_AT_ONCE, encode
 from campaigns.content_store.problems import ContentError, MissingContentError

@@ -102,3 +102,6 @@ class BorrowedMedia(MediaStore):
 
     def keep(self, content: bytes) -> str:
         raise PermissionError("a rehearsal keeps no pictures")
+
+    def keep_file(self, source: Path, sha256: str) -> None:
+        raise PermissionError("a rehearsal keeps no films")
