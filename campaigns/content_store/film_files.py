@@ -46,7 +46,7 @@ def captions_text(root: Path, film: MediaDocument, problems: Problems) -> str:
         return ""
     if media_name_problem(film.captions) or not is_inside(root, path) or not path.is_file():
         problems.add(
-            "CONTENT-16",
+            "CONTENT-18",
             f"The captions of {film.name} are not there: {film.captions}. Add them on the page of the film.",
         )
         return ""

@@ -34,7 +34,7 @@ class TakenFilm:
 
 def is_film(head: bytes) -> bool:
     """By the first bytes of a file, whatever its name says."""
-    return kind_of(head, "") in TAKEN or head[4:8] in (b"moov", b"mdat", b"wide")
+    return kind_of(head, ".mov") in TAKEN
 
 
 def take_film(source: Path, target: Path, name: str) -> TakenFilm:
@@ -55,12 +55,32 @@ def take_film(source: Path, target: Path, name: str) -> TakenFilm:
         _refuse_unknown(facts, name)
         if facts.seconds - _rewrite(av, source, target) > max(2.0, facts.seconds / 20):
             raise ValueError("it ends before it says it does")
-    image = frames[0].to_image()
-    upright = image.rotate(frames[0].rotation, expand=True)  # both count against the clock
+    return TakenFilm(facts, _as_jpeg(frames[0]))
+
+
+def poster_at(film: Path, seconds: float, name: str) -> bytes:
+    """The picture at that moment as a JPEG.
+
+    Raises:
+        RefusedPictureError: there is none.
+    """
+    with _played(name):
+        import av
+
+        with av.open(str(film), options=ONE_FILE) as opened:
+            opened.seek(int(max(0.0, seconds) * 1_000_000))
+            for frame in opened.decode(video=0):
+                if frame.time is not None and frame.time >= seconds - 0.05:
+                    return _as_jpeg(frame)
+    raise RefusedPictureError(f"{name} is over by then. Choose an earlier moment.")
+
+
+def _as_jpeg(frame: Any) -> bytes:
+    upright = frame.to_image().rotate(frame.rotation, expand=True)  # both count against the clock
     upright.thumbnail((POSTER_SIDE, POSTER_SIDE))
     buffer = io.BytesIO()
     upright.save(buffer, "JPEG", quality=85)
-    return TakenFilm(facts, buffer.getvalue())
+    return buffer.getvalue()
 
 
 @contextmanager

@@ -80,9 +80,9 @@ class MediaShelf:
             cached = self._cache.get(path)
         if cached is not None and cached.keys == _keys(path, sidecar, cached.document):
             return cached.document
-        keys = (stat_key(path), stat_key(sidecar))
-        document = self._read(path, sidecar, keys)
-        keys = (*keys, *_keys(path, sidecar, document)[2:])
+        before = (stat_key(path), stat_key(sidecar))
+        document = self._read(path, sidecar, before)
+        keys = (*before, *_keys(path, sidecar, document)[2:])
         document = self._with_company(document, sidecar)
         if all(key is None or is_settled(key) for key in keys):
             with self._lock:

@@ -14,6 +14,9 @@ _CHUNK = 1024 * 1024
 _SUFFIXES = frozenset((".mp4", ".m4v", ".mov", ".webm", ".mp3", ".m4a", ".wav", ".ogg"))
 CAPTION_SUFFIXES = frozenset((".vtt", ".srt"))
 _AUDIO_BRANDS = (b"M4A ", b"M4B ")
+# Pictures that come in the container of films.
+HEIC_BRANDS = frozenset((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"))
+AVIF_BRANDS = frozenset((b"avif", b"avis"))
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,8 @@ def read_recording(path: Path) -> Recording | None:
 def kind_of(head: bytes, suffix: str) -> str | None:
     """The type of a film or sound by its first 16 bytes; None for anything else."""
     if head[4:8] == b"ftyp":
+        if head[8:12] in HEIC_BRANDS | AVIF_BRANDS:
+            return None
         if head[8:12] in _AUDIO_BRANDS or suffix == ".m4a":
             return "audio/mp4"
         return "video/quicktime" if head[8:12] == b"qt  " else "video/mp4"

@@ -46,6 +46,7 @@ CALLS = {
     ("POST", "/v2/notifications/email"): "create",
     ("GET", "/v2/notifications"): "look",
     ("POST", "/xrpc/com.atproto.repo.uploadBlob"): "upload",
+    ("POST", "/xrpc/app.bsky.video.uploadVideo"): "upload",
     ("GET", "/xrpc/com.atproto.repo.getRecord"): "look",
     ("POST", "/xrpc/com.atproto.server.createSession"): "sign in",
 }

@@ -198,7 +198,7 @@ def test_captions_in_a_file_are_part_of_the_item_and_its_fingerprint(sample: Sam
 @pytest.mark.parametrize(
     ("captions", "id_", "words"),
     [
-        ("", "CONTENT-16", "are not there"),
+        ("", "CONTENT-18", "are not there"),
         ("Walk away.", "CONTENT-18", "No captions are in this file"),
         ("1\n00:00:05,000 --> 00:00:04,000\nBack\n", "CONTENT-18", "line 2 ends before it begins"),
     ],

@@ -68,6 +68,8 @@ REFUSALS = {
     "The mail server refused": ANSWER,
     "X refused it": ANSWER,
     "GOV.UK Notify refused": ANSWER,
+    "Bluesky could make nothing of the film": ANSWER,
+    "Bluesky's service for films takes none": ANSWER,
     "GOV.UK Notify attaches no pictures": "planning refuses it, for it hangs on the account (targets.py)",
     "X does not allow this post": ANSWER,
     "{label} refused it": ANSWER,

@@ -78,9 +78,9 @@ def _misfits(taker: Taker, rules: FilmRules | None, media: MediaDocument, line: 
         yield told("short", seconds=round(media.seconds), limit=rules.seconds_least)
     if rules.frames_most is not None and media.frame_rate > rules.frames_most:
         yield told("frames", frames=round(media.frame_rate), limit=rules.frames_most)
-    if rules.narrowest is not None and media.width and media.height:
-        if not rules.narrowest <= Fraction(media.width, media.height) <= 1 / rules.narrowest:
-            yield told("shape", width=media.width, height=media.height, most=rules.narrowest.denominator)
+    shape = Fraction(media.width, media.height) if media.width and media.height else Fraction(1)
+    if rules.narrowest is not None and not rules.narrowest <= shape <= 1 / rules.narrowest:
+        yield told("shape", width=media.width, height=media.height, most=rules.narrowest.denominator)
     if media.captions_sha256 and not rules.shows_captions and media.sound not in (Sound.NONE, Sound.MUSIC):
         yield told("captions", Severity.WARN)
     if taker.limits.alt is not None and len(media.alt) > taker.limits.alt:

@@ -8,6 +8,7 @@ import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BufferedRandom
 from pathlib import Path
 from typing import BinaryIO
 
@@ -50,7 +51,7 @@ class MediaStore:
                     raise MediaDamagedError(f"{source.name} was changed meanwhile.")
 
     @contextmanager
-    def _new(self, sha256: str) -> Iterator[BinaryIO]:
+    def _new(self, sha256: str) -> Iterator[BufferedRandom]:
         """A file that stands under its hash, durably, once it is written whole."""
         path = self._path(sha256)
         for folder in (self.folder, path.parent):
