@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-LARGEST = 512 * 1024 * 1024  # what the most generous of the channels takes
+LARGEST = 500_000_000  # bytes; about what the most generous of the channels takes
 POSTER_ENDING = ".poster.jpg"  # of the picture that stands for a film until it is played
 _CHUNK = 1024 * 1024
 _SUFFIXES = frozenset((".mp4", ".m4v", ".mov", ".webm", ".mp3", ".m4a", ".wav", ".ogg"))

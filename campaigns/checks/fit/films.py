@@ -63,6 +63,7 @@ def _misfits(taker: Taker, rules: FilmRules | None, media: MediaDocument, line: 
         return
     if not taker.channel.sends_films:
         yield told("by_hand")
+        return
     if media.mime_type not in rules.types:
         yield told("type", types=" or ".join(map(_word, rules.types)), type=_word(media.mime_type))
     elif not media.codec:
