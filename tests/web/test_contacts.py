@@ -122,6 +122,23 @@ def test_a_refused_address_and_who_asked_to_be_taken_off_are_shown_and_honoured(
     approver.get("/lists", status=403)
 
 
+def test_a_corrected_address_loses_no_wish_to_be_left_alone(office: Office, sign_in: As) -> None:
+    officer = sign_in(Role.OFFICER)
+    with office.app.app_context(), reading() as session:
+        contact = session.query(Contact).filter_by(email="news@derby-echo.example").one()
+        number, link = contact.id, f"{contact.id}-{office.desk.seal.sign(UNSUBSCRIBING, named(contact))}"
+    page = f"{LIST}/contacts/{number}"
+    officer.get(page)
+    officer.send(page, {"email": "desk@derby-echo.example", "name": "", "outlet": "Derby Echo"})
+    office.app.test_client().post(f"/unsubscribe/{link}")  # from a letter that went to the address before
+    assert "desk@derby-echo.example" not in emails(office)
+    officer.get(page)
+    officer.post(page, {"email": "other@derby-echo.example", "outlet": "Derby Echo"}, status=400)
+    assert "Add the other address to a list as somebody new" in officer.text(".govuk-error-summary")
+    officer.get(LIST)
+    officer.post(LIST, {"email": "desk@derby-echo.example"}, status=400)  # it is remembered still
+
+
 def test_whoever_comes_after_sign_off_is_shown_at_planning_and_gets_nothing_before_an_approver_says_so(
     office: Office, sign_in: As
 ) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from campaigns.channels.base import LinkCard, MediaFile, MessagePart, OutboundMessage, Recipient
 from campaigns.domain.items.rendered import RenderedCard, RenderedMedia, RenderedPost, RenderedRelease
-from campaigns.domain.items.seen import address_sha256
 from campaigns.errors import CampaignDeskError
 from campaigns.models.claims import pictures_to_send
 from campaigns.models.deliveries import Delivery
@@ -97,5 +96,6 @@ def unsubscribe_address(desk: Desk, contact: Contact) -> str:
 
 
 def named(contact: Contact) -> str:
-    """The address too: a number may be given out anew, and the link is not for whoever has it then."""
-    return f"{contact.id} {address_sha256(contact.email)}"
+    """Whose link it is: theirs, whatever their address is corrected to. When they came to the desk is in it, for a number
+    may be given out anew."""
+    return f"{contact.id} {contact.created_at.isoformat()}"

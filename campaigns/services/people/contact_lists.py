@@ -124,11 +124,18 @@ def correct_contact(contact_id: int, row: ContactRow) -> None:
     """Another address, name or outlet, on every list. A new address gets what is signed off only once that is confirmed.
 
     Raises:
-        ContactError: a field can't be right, or the address is somebody else's.
+        ContactError: a field can't be right, the address is somebody else's, or they are on no list: with another address
+            the one that asked to be left alone would be forgotten.
     """
     row = _checked(row)
     with transaction() as session:
         contact = get_contact(session, contact_id)
+        if not contact.is_active and row.email != contact.email:
+            raise ContactError(
+                "email",
+                "This person is on no list any more, and their address is kept so that nobody writes to it. Add the other "
+                "address to a list as somebody new.",
+            )
         other = find_contact(session, row.email)
         if other is not None and other.id != contact.id:
             raise ContactError("email", "Another contact has this address already. Take one of the two off.")
