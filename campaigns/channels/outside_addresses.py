@@ -1,8 +1,11 @@
-"""Where pictures of ours stand for a platform that fetches them."""
+"""Where pictures and films of ours stand for a platform that fetches them."""
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from campaigns.channels.base import MediaFile
 
 
 class OutsideAddresses(Protocol):
@@ -14,4 +17,8 @@ class OutsideAddresses(Protocol):
 
     def address_of(self, content: bytes) -> str:
         """A signed address of these bytes, which ends by itself; another one at each call."""
+        ...
+
+    def address_of_film(self, film: MediaFile) -> str:
+        """The same of an approved film, which is kept already."""
         ...

@@ -6,6 +6,7 @@ import secrets
 
 from werkzeug.wrappers import Request, Response
 
+from campaigns.channels.base import MediaFile
 from tests.standins.base import StandIn
 
 
@@ -31,8 +32,13 @@ class OutsideServer(StandIn):
         self._kept[code] = content
         return f"{self.url}/outside/{code}"
 
+    def address_of_film(self, film: MediaFile) -> str:
+        return self.address_of(film.read())
+
     def give(self, request: Request, code: str) -> Response:
         content = self._kept.get(code)
         if content is None:
             return Response("", 404)
+        if content[4:8] == b"ftyp":
+            return Response(content, content_type="video/mp4")
         return Response(content, content_type="image/jpeg" if content[:2] == b"\xff\xd8" else "image/png")

@@ -174,6 +174,10 @@ class _FetchesNothing(Containers):
         assert address.startswith(f"{DESK_URL}/outside/"), address
         return FetchedPicture(data=address.encode(), alt=alt, format=formats[0], width=400, height=400)
 
+    def fetch_film(self, address: str, alt: str = "", *, bytes_most: int, cover: str = "") -> FetchedPicture:
+        assert address.startswith(f"{DESK_URL}/outside/"), address
+        return FetchedPicture(data=address.encode(), alt=alt, format="MP4", width=64, height=64)
+
 
 class WatchedInstagram(_Watched, _FetchesNothing, InstagramServer):
     platform = "instagram"

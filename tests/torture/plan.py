@@ -16,7 +16,7 @@ from tests.torture.stage import FILMS, PICTURES, RELEASES, SINGLES, THREADS
 POSTING = ("x", "mastodon", "gotosocial", "bluesky", "facebook", "instagram", "threads")
 # It takes no words without a picture.
 PICTURED_ALONE = {"instagram"}
-FILMED = ("mastodon", "gotosocial", "bluesky")
+FILMED = ("mastodon", "gotosocial", "bluesky", "instagram", "threads")
 LETTERS = ("email", "notify")
 EVERYWHERE = (*POSTING, *LETTERS, "nextdoor", PRACTICE)
 # A sender writes down an outcome and claims the account's next in one transaction; the first claim stands alone.

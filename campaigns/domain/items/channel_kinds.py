@@ -233,6 +233,7 @@ _ALL = (
             codecs=("h264", "hevc"),
             frames_most=60,
         ),
+        sends_films=True,
         words=TextRules(hashtags_most=30, hashtags_advised=5, mentions_most=20, links_clickable=False),
         looked=Looked(
             "https://developers.facebook.com/docs/instagram-platform/content-publishing",
@@ -272,6 +273,7 @@ _ALL = (
         films=FilmRules(
             _FILMS, bytes_most=1024 * MEGABYTE, seconds_most=300, codecs=("h264", "hevc"), frames_most=60
         ),
+        sends_films=True,
         words=TextRules(one_topic=True, links_most=5),
         looked=Looked("https://developers.facebook.com/docs/threads/posts", _CHECKED, date(2027, 2, 23)),
         interface=THREADS_API,
