@@ -219,7 +219,11 @@ def _write_content(folder: Path) -> None:
         _write_post(top, name, f"Walk away from it: {name}.", front=EVERGREEN if name in SINGLES[3:] else "")
     _write_post(top, "one-picture", "Walk away: one picture.", media=("walk-1.jpg",))
     _write_post(
-        top, "film", "Walk away: a film.", media=("walk.mp4",), channels="mastodon, bluesky, practice"
+        top,
+        "film",
+        "Walk away: a film.",
+        media=("walk.mp4",),
+        channels="mastodon, bluesky, instagram, threads, practice",
     )
     _write_post(top, "two-pictures", "Walk away: two pictures.", media=("walk-1.jpg", "walk-2.jpg"))
     for name in THREADS:
