@@ -36,7 +36,7 @@ def film_addresses(connection: Connection, film: MediaFile) -> tuple[str, str]:
         AccountError: the desk has no address that the outside reaches.
     """
     addresses = reachable(connection)
-    return addresses.address_of_film(film), addresses.address_of(film.poster()) if film.poster else ""
+    return addresses.address_of_kept(film.sha256), addresses.address_of(film.poster()) if film.poster else ""
 
 
 def reachable(connection: Connection) -> OutsideAddresses:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
-
-if TYPE_CHECKING:
-    from campaigns.channels.base import MediaFile
+from typing import Protocol
 
 
 class OutsideAddresses(Protocol):
@@ -19,6 +16,6 @@ class OutsideAddresses(Protocol):
         """A signed address of these bytes, which ends by itself; another one at each call."""
         ...
 
-    def address_of_film(self, film: MediaFile) -> str:
-        """The same of an approved film, which is kept already."""
+    def address_of_kept(self, sha256: str) -> str:
+        """The same of an approved film, which is kept already, by the hash of its bytes."""
         ...

@@ -93,6 +93,7 @@ def bluesky(request: pytest.FixtureRequest) -> Stage:
 def fetching(harness: ContainerHarness, *, alt: bool) -> Stage:
     """A platform that fetches the film from us. ``alt``: it takes a description, and no poster; else the other way round."""
     server = harness.server
+    harness.outside.keep(FILM)
 
     def shown() -> tuple[bytes, str, str, bytes]:
         (media,) = server.posts[0].media

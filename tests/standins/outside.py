@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 
 from werkzeug.wrappers import Request, Response
 
-from campaigns.channels.base import MediaFile
 from tests.standins.base import StandIn
 
 
@@ -23,6 +23,7 @@ class OutsideServer(StandIn):
         super().reset()
         self.why = ""
         self._kept: dict[str, bytes] = {}
+        self._films: dict[str, bytes] = {}
 
     def why_none(self) -> str:
         return self.why
@@ -32,8 +33,12 @@ class OutsideServer(StandIn):
         self._kept[code] = content
         return f"{self.url}/outside/{code}"
 
-    def address_of_film(self, film: MediaFile) -> str:
-        return self.address_of(film.read())
+    def keep(self, content: bytes) -> None:
+        """As approved files are kept: by their hash."""
+        self._films[hashlib.sha256(content).hexdigest()] = content
+
+    def address_of_kept(self, sha256: str) -> str:
+        return self.address_of(self._films[sha256])
 
     def give(self, request: Request, code: str) -> Response:
         content = self._kept.get(code)

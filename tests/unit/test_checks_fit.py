@@ -125,7 +125,7 @@ def test_a_picture_has_the_shape_a_channel_takes(
         (film(), "whatsapp", []),
         (film(), "x", ["send a film to X yet"]),
         (film(seconds=200), "x_by_hand", ["lasts 200 seconds; X by hand takes 140 at most"]),
-        (film(seconds=2), "instagram", ["send a film to Instagram yet"]),
+        (film(seconds=2), "instagram", ["lasts 2 seconds"]),
         (film(kind="mov"), "bluesky", ["it is MOV, and Bluesky takes MP4"]),
         (film(codec="mpeg4"), "x_by_hand", ["MPEG-4 part 2, and X by hand takes H.264"]),
         (film(width=64, height=640), "bluesky", ["too narrow a shape"]),

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
-from campaigns.channels.base import MediaFile
 from campaigns.clock import Clock
 from campaigns.config import Settings
 from campaigns.services.core.desk import Desk
@@ -46,12 +45,9 @@ class DeskOutside:
         return ""
 
     def address_of(self, content: bytes) -> str:
-        return self._address(self.media.keep(content))
+        return self.address_of_kept(self.media.keep(content))
 
-    def address_of_film(self, film: MediaFile) -> str:
-        return self._address(film.sha256)
-
-    def _address(self, sha256: str) -> str:
+    def address_of_kept(self, sha256: str) -> str:
         ends = int((self.clock.now() + GOOD_FOR).timestamp())
         named = f"{ends:x}-{secrets.token_hex(16)}-{sha256}"
         return f"{self.settings.url}{PATH}{named}-{self.seal.sign(PURPOSE, named)}"
