@@ -24,6 +24,7 @@ from campaigns.services.core.apart import forget
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading
 from campaigns.services.figures.collection import collect_accounts, list_accounts_to_collect
+from campaigns.services.figures.letting_go import let_go_of_figures
 from campaigns.services.installation.heartbeat import beat
 from campaigns.services.installation.identity import examine, is_free_to_send
 from campaigns.services.installation.seal_post import post_seal
@@ -198,7 +199,7 @@ class Jobs:
 
     def empty_bin(self) -> None:
         with self._context():
-            _each_of(self._desk, empty_bin, end_what_is_over)
+            _each_of(self._desk, empty_bin, end_what_is_over, let_go_of_figures)
 
     def refresh_library(self) -> None:
         """Also looks again at what waits, and at what is published, once what its sign-off went by has changed."""

@@ -21,9 +21,10 @@ from campaigns.channels.errors import (
     TemporaryChannelError,
     UnknownOutcomeError,
 )
-from campaigns.channels.graph_errors import GoneError, StaleError
+from campaigns.channels.graph_errors import StaleError
 from campaigns.channels.outside import plain_picture
 from campaigns.channels.posting import PartToSend, Posted, Seen
+from campaigns.channels.refusals import GoneError
 from campaigns.channels.streaming import AGAIN_AFTER, PAUSES
 
 # Codes of a publishing: not ready yet, or not there yet; and too old, or not there any more.
@@ -199,10 +200,3 @@ def prepare_unseen(platform: Platform, text: str, checkpoint: Checkpoint, *, now
 
 def _step(part: PartToSend) -> str:
     return f"container:{part.index}"
-
-
-def not_made(label: str, detail: str) -> PermanentChannelError:
-    return PermanentChannelError(
-        f"{label} could make no post of this. Read its reason below, change the pictures and submit the item again.",
-        detail=detail,
-    )

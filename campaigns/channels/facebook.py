@@ -25,12 +25,11 @@ from campaigns.channels.base import (
 )
 from campaigns.channels.connecting import credential
 from campaigns.channels.doing import Doing
-from campaigns.channels.errors import AccountError, PermanentChannelError
+from campaigns.channels.errors import AccountError
 from campaigns.channels.figures import Native, read_figures
 from campaigns.channels.graph import Graph, Told, identified, made_at
-from campaigns.channels.graph_errors import GoneError
 from campaigns.channels.graph_figures import read_posts
-from campaigns.channels.graph_rights import Rights, read_rights
+from campaigns.channels.graph_rights import read_rights
 from campaigns.channels.http import Timeouts
 from campaigns.channels.pictures import fit_picture
 from campaigns.channels.posting import (
@@ -41,9 +40,12 @@ from campaigns.channels.posting import (
     Uploaded,
     find_parts,
     is_same_text,
+    refuse_thread,
     send_parts,
     uploads,
 )
+from campaigns.channels.refusals import GoneError
+from campaigns.channels.rights import Rights
 from campaigns.clock import Clock, SystemClock
 from campaigns.domain.items.channel_kinds import KINDS, capabilities_of
 
@@ -95,10 +97,7 @@ class FacebookChannel:
         return _facts(told, rights)
 
     def send(self, message: OutboundMessage, checkpoint: Checkpoint) -> SendResult:
-        if len(message.parts) > 1:
-            raise PermanentChannelError(
-                "Facebook has no threads: this message has several parts. Submit it again, and they become one post."
-            )
+        refuse_thread(self._graph.label, message)
         return send_parts(self, message, checkpoint, clock=self._clock, prepare=uploads(self.upload))
 
     def find(self, message: OutboundMessage, checkpoint: Checkpoint, since: datetime) -> SendResult | None:

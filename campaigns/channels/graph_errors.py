@@ -20,11 +20,11 @@ from campaigns.channels.errors import (
     AccountError,
     ChannelError,
     NotPermittedError,
-    PermanentChannelError,
     TemporaryChannelError,
     UnknownOutcomeError,
 )
 from campaigns.channels.posting import DuplicateRefusedError
+from campaigns.channels.refusals import broken, refused
 from campaigns.domain.items.channel_kinds import label_of
 
 USAGE_HEADS = ("X-App-Usage", "X-Business-Use-Case-Usage")
@@ -54,10 +54,6 @@ ENDED = {
     467: "it was ended on the platform",
     492: "the person has no role on the Page any more",
 }
-
-
-class GoneError(PermanentChannelError):
-    """What was asked about is not there, or not for this login."""
 
 
 class TooFewError(ChannelError):
@@ -165,7 +161,7 @@ def explain(
         _by_own_code(refusal, label, detail, answer, doing=doing, now=now, own=own)
         or _of_the_login(refusal, label, detail, doing)
         or _of_the_moment(refusal, label, detail, answer, doing=doing, now=now)
-        or _refused(refusal, label, detail, doing)
+        or refused(label, refusal.code, detail, doing, is_absent=refusal.place == NOT_THERE)
     )
 
 
@@ -253,7 +249,7 @@ def _of_the_moment(
             detail=detail,
         )
     if refusal.code in OUT_OF_ORDER or refusal.is_transient or answer.status_code >= 500:
-        return _broken(label, detail, doing)
+        return broken(label, detail, doing)
     return None
 
 
@@ -269,8 +265,8 @@ def _without_code(
         case 429:
             return _limited(label, detail, answer, now)
         case status if status >= 500 or status == 408:
-            return _broken(label, detail, doing)
-    return _refused(Refusal(answer.status_code), label, detail, doing)
+            return broken(label, detail, doing)
+    return refused(label, answer.status_code, detail, doing)
 
 
 def _limited(label: str, detail: str, answer: requests.Response, now: datetime) -> ChannelError:
@@ -305,48 +301,5 @@ def _blocked(label: str, detail: str) -> ChannelError:
     return AccountError(
         f"{label} has restricted this account for now. Open {label}, see what it asks of you, and reconnect the account "
         "when that is done.",
-        detail=detail,
-    )
-
-
-def _broken(label: str, detail: str, doing: Doing) -> ChannelError:
-    if doing is Doing.POSTING:
-        return UnknownOutcomeError(
-            f"{label} broke down while it took the post. It may be out: look it up before it is sent again.",
-            detail=detail,
-        )
-    return TemporaryChannelError(
-        f"{label} is out of order. Nothing went out; it will be tried again.", detail=detail
-    )
-
-
-def _refused(refusal: Refusal, label: str, detail: str, doing: Doing) -> ChannelError:
-    if refusal.place == NOT_THERE and doing in (Doing.LOOKING, Doing.READING, Doing.DELETING):
-        return GoneError(f"{label} does not have it, or not for this login.", detail=detail)
-    match doing:
-        case Doing.CONNECTING:
-            return AccountError(
-                f"{label} does not say who this account is ({refusal.code}). Look at what was pasted, and at the base "
-                "address, and try again.",
-                detail=detail,
-            )
-        case Doing.LOOKING:
-            return UnknownOutcomeError(
-                f"{label} does not let us look through the account's posts ({refusal.code}), so it can't be told whether "
-                "this one is there. Look at the account's page and decide.",
-                detail=detail,
-            )
-        case Doing.READING:
-            return PermanentChannelError(
-                f"{label} does not answer what is asked about figures ({refusal.code}). Posting goes on.",
-                detail=detail,
-            )
-        case Doing.DELETING:
-            return PermanentChannelError(
-                f"{label} did not take the post down ({refusal.code}). Take it down on its page.",
-                detail=detail,
-            )
-    return PermanentChannelError(
-        f"{label} refused it ({refusal.code}). Read its reason below, change the post and submit it again.",
         detail=detail,
     )

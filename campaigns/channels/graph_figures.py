@@ -11,7 +11,8 @@ from campaigns.channels.doing import Doing
 from campaigns.channels.errors import PermanentChannelError
 from campaigns.channels.figures import Native, absent, all_absent, never_offered, read_figures
 from campaigns.channels.graph import Graph, Told
-from campaigns.channels.graph_errors import GoneError, TooFewError
+from campaigns.channels.graph_errors import TooFewError
+from campaigns.channels.refusals import GoneError
 from campaigns.domain.figures.measures import Missing
 
 # Figures may be this late; where there are none after that, too few people saw the post.
@@ -85,7 +86,8 @@ def _read(told: Told) -> dict[str, Any]:
 def _sum(counts: Iterable[Any]) -> Any:
     """One that is no number is handed on in place of the sum, for that is what the figure then is."""
     listed = list(counts)
-    return next((one for one in listed if not isinstance(one, int)), None) or sum(listed)
+    odd = [one for one in listed if not isinstance(one, int)]
+    return odd[0] if odd else sum(listed)
 
 
 def _values(

@@ -28,12 +28,12 @@ from campaigns.channels.base import (
     SendResult,
 )
 from campaigns.channels.connecting import credential
-from campaigns.channels.containers import RENEW, WAIT, ContainerPoster, State, not_made, prepare_unseen
+from campaigns.channels.containers import RENEW, WAIT, ContainerPoster, State, prepare_unseen
 from campaigns.channels.doing import Doing
 from campaigns.channels.errors import ChannelError, PermanentChannelError, TemporaryChannelError
 from campaigns.channels.figures import Native, read_figures
 from campaigns.channels.graph import Graph, Told, identified, made_at
-from campaigns.channels.graph_errors import GoneError, OwnCodes, not_fetched
+from campaigns.channels.graph_errors import OwnCodes, not_fetched
 from campaigns.channels.graph_figures import read_posts
 from campaigns.channels.graph_rights import read_rights
 from campaigns.channels.http import Timeouts
@@ -46,8 +46,10 @@ from campaigns.channels.posting import (
     Seen,
     find_parts,
     is_same_text,
+    refuse_thread,
     send_parts,
 )
+from campaigns.channels.refusals import GoneError, not_made
 from campaigns.clock import Clock, SystemClock
 from campaigns.domain.items.channel_kinds import KINDS, capabilities_of
 
@@ -240,10 +242,7 @@ def _pictures_in(post: Told) -> int:
 
 
 def _refuse_unfit(message: OutboundMessage) -> None:
-    if len(message.parts) > 1:
-        raise PermanentChannelError(
-            "Instagram has no threads: this message has several parts. Submit it again, and they become one post."
-        )
+    refuse_thread("Instagram", message)
     for part in message.parts:
         if not part.media:
             raise PermanentChannelError(

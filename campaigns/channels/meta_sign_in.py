@@ -17,14 +17,13 @@ from campaigns.channels.connecting import base_address, credential
 from campaigns.channels.doing import Doing
 from campaigns.channels.errors import AccountError
 from campaigns.channels.graph import Graph, Told, proof_of
-from campaigns.channels.graph_rights import FOR_WHAT, in_words
 from campaigns.channels.http import Timeouts
-from campaigns.channels.signing_in import Offered, SignInBegun
+from campaigns.channels.rights import in_words, rights_in_words
+from campaigns.channels.signing_in import APP, Offered, SignInBegun, no_revoking, token_in
 from campaigns.clock import Clock
 from campaigns.domain.items.channel_kinds import interface_of
 
 Read = TypeVar("Read")
-APP = ("app_id", "app_secret")
 PAGES_LISTED = "100"
 # Whoever may do this on a Page may post there (the Graph API's own word).
 MAY_POST = "CREATE_CONTENT"
@@ -54,24 +53,6 @@ def begin(
     address = f"{base_address(connection, interface.sign_in)}{path}?{urlencode(asked)}"
     kept = {"app_id": app_id, "app_secret": app_secret, "redirect": redirect}
     return SignInBegun(address, kept | ({"app_config": config} if config else {}))
-
-
-def token_in(told: Told) -> str:
-    token = told["access_token"]
-    if not isinstance(token, str) or not token:
-        raise ValueError("no token")
-    return token
-
-
-def rights_in_words(granted: frozenset[str], asked: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What the login may do, and what it may not of all that was asked for, as people read it."""
-    can = dict.fromkeys(FOR_WHAT[one] for one in asked if one in granted)
-    cannot = dict.fromkeys(FOR_WHAT[one] for one in asked if one not in granted)
-    return tuple(can), tuple(cannot)
-
-
-def no_revoking(label: str) -> AccountError:
-    return AccountError(f"{label} lets no program end such a login.")
 
 
 class PageSignIn(ABC):

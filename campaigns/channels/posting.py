@@ -165,6 +165,17 @@ def find_parts(
     return SendResult(posted[0].id, posted[0].url)
 
 
+def refuse_thread(label: str, message: OutboundMessage) -> None:
+    """
+    Raises:
+        PermanentChannelError: there are several parts, and this platform has no threads.
+    """
+    if len(message.parts) > 1:
+        raise PermanentChannelError(
+            f"{label} has no threads: this message has several parts. Submit it again, and they become one post."
+        )
+
+
 def _parts(message: OutboundMessage) -> list[PartToSend]:
     if not message.parts:
         raise PermanentChannelError(

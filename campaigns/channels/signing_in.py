@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
+
+from campaigns.channels.errors import AccountError
+
+# The credentials of an app that the office made itself.
+APP = ("app_id", "app_secret")
 
 
 @dataclass(frozen=True)
@@ -46,3 +51,14 @@ class BrowserSignIn(Protocol):
     def revoke(self) -> None:
         """End the login of this connection at the platform."""
         ...
+
+
+def token_in(told: Mapping[str, Any]) -> str:
+    token = told["access_token"]
+    if not isinstance(token, str) or not token:
+        raise ValueError("no token")
+    return token
+
+
+def no_revoking(label: str) -> AccountError:
+    return AccountError(f"{label} lets no program end such a login.")

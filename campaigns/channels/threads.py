@@ -27,7 +27,7 @@ from campaigns.channels.base import (
     SendResult,
 )
 from campaigns.channels.connecting import credential
-from campaigns.channels.containers import RENEW, WAIT, ContainerPoster, State, not_made, prepare_unseen
+from campaigns.channels.containers import RENEW, WAIT, ContainerPoster, State, prepare_unseen
 from campaigns.channels.doing import Doing
 from campaigns.channels.errors import (
     ChannelError,
@@ -37,9 +37,9 @@ from campaigns.channels.errors import (
 )
 from campaigns.channels.figures import Native, read_figures
 from campaigns.channels.graph import Graph, Told, identified, made_at
-from campaigns.channels.graph_errors import GoneError, OwnCodes, not_fetched
+from campaigns.channels.graph_errors import OwnCodes, not_fetched
 from campaigns.channels.graph_figures import read_posts
-from campaigns.channels.graph_rights import Rights, read_own_rights
+from campaigns.channels.graph_rights import read_own_rights
 from campaigns.channels.graph_token import renewed
 from campaigns.channels.http import Timeouts
 from campaigns.channels.metering import Takes
@@ -53,6 +53,8 @@ from campaigns.channels.posting import (
     is_same_text,
     send_parts,
 )
+from campaigns.channels.refusals import GoneError, not_made
+from campaigns.channels.rights import Rights
 from campaigns.clock import Clock, SystemClock
 from campaigns.domain.items.channel_kinds import capabilities_of
 

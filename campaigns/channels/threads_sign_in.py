@@ -12,8 +12,8 @@ from campaigns.channels.base import Connection
 from campaigns.channels.doing import Doing
 from campaigns.channels.graph import Graph
 from campaigns.channels.http import Timeouts
-from campaigns.channels.meta_sign_in import APP, begin, no_revoking, token_in
-from campaigns.channels.signing_in import Offered, SignInBegun
+from campaigns.channels.meta_sign_in import begin
+from campaigns.channels.signing_in import APP, Offered, SignInBegun, no_revoking, token_in
 from campaigns.clock import Clock
 
 SCOPES = (

@@ -19,7 +19,7 @@ from functools import lru_cache
 
 from campaigns.domain.facts.facts import Entry
 from campaigns.domain.text.late_patterns import LatePattern
-from campaigns.domain.text.word_starts import Starts
+from campaigns.domain.text.word_starts import Places
 
 _GAP = r"(?:[\s,]+[\w’'-]+){0,4}?[\s,]+"
 _BETWEEN = r"[\s\-‐‑–,]+"  # a comma or hyphen between the words makes no other phrase
@@ -46,12 +46,9 @@ class Phrases:
         whole = rf"(?<![\w’'])(?:{alternatives})(?![\w])" if alternatives else r"(?!)"
         self._pattern = LatePattern(whole, re.IGNORECASE)
 
-    def may_be_in(self, starts: Starts) -> bool:
-        """False where no word of the text begins as a phrase does; ``starts`` are those of the text."""
-        return bool(self._entries) and self._pattern.may_be_in(starts)
-
-    def find(self, text: str) -> Iterator[Hit]:
-        for match in self._pattern.finditer(text):
+    def find(self, text: str, places: Places) -> Iterator[Hit]:
+        """Where the phrases stand in the text; ``places`` are its word starts."""
+        for match in self._pattern.found_in(text, places):
             assert match.lastgroup is not None
             entry = self._entries[int(match.lastgroup[1:])]
             yield Hit(entry, match.start(), match.end(), match[0])

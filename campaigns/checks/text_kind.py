@@ -54,7 +54,8 @@ _SIGNS: dict[TextKind, Pattern] = {
         r"those who stand|by-election"
     ),
     TextKind.COURT: any_of(
-        r"(?:crown|youth|magistrates[’']?|high) court|sentenced|pleaded guilty|found guilty|jailed|the judge|inquest|coroner|"
+        r"(?:crown|youth|magistrates[’']?|high) court|before \w++ magistrates|the court (?:heard|was told)|"
+        r"sentenced|pleaded guilty|found guilty|jailed|the judge|inquest|coroner|"
         r"remanded|suspended sentence"
     ),
     TextKind.CORPORATE: any_of(
@@ -63,6 +64,7 @@ _SIGNS: dict[TextKind, Pattern] = {
         r"three|five)-?(?:year)? plan|"
         r"awards?|award-winning|shortlisted|winners?|conference|partners? (?:met|meet|from|in|to|will)|consultation|"
         r"survey|website|researchers?|"
+        r"workshops?|theatre|assembl(?:y|ies)|funded by|performances?|"
         r"evaluation|universit(?:y|ies)|programme|panel of|scrutiny|custody visitors?|trustees?|opened its doors|"
         r"new (?:home|building|office)|"
         r"welcomes?|pledge|memorandum|signed"

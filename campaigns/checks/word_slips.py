@@ -119,6 +119,7 @@ _SLIPS: tuple[tuple[LatePattern, Meant], ...] = (
     (LatePattern(r"\b(we|they|you)\s++was\b", re.IGNORECASE), _group("", 1, " were")),
     (
         LatePattern(
+            r"(?<!of\x20)(?<!to\x20)(?<!by\x20)(?<!in\x20)(?<!on\x20)(?<!for\x20)(?<!from\x20)(?<!with\x20)(?<!among\x20)"
             r"\b(officers|people|men|women|boys|girls|children|knives|residents|victims|pupils|parents)\s++(?:has)\s++(been|arrested|seized|found|taken|made|told|said|come)\b",
             re.IGNORECASE,
         ),

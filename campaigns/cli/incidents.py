@@ -43,7 +43,7 @@ def incidents_list(output: str) -> None:
     Example: campaigns incidents list --format json
     """
     with open_desk() as desk, reading() as session:
-        today = desk.clock.now().astimezone(desk.settings.timezone).date()
+        today = desk.today()
         show(
             output,
             list_incidents(session),
@@ -68,7 +68,7 @@ def incidents_show(key: str, output: str) -> None:
     """
     with open_desk() as desk:
         refresh_library(desk)
-        today = desk.clock.now().astimezone(desk.settings.timezone).date()
+        today = desk.today()
         with reading() as session:
             one = get_incident(session, key)
             items = [item.ref for item in list_items_about(session, one.key)]

@@ -30,6 +30,8 @@ _TOKEN = re.compile(r"https?://\S++|[a-z0-9][a-z0-9_./:+?=&%-]*+|\d[\dT:.+Z-]*+"
 _OF_WORDS = re.compile(
     r"[\s-]*+(?:title|place|contact|speaker|role|text|alt|credit|content_warning|notes|[A-Z]{2,9}-\d{1,3}):"
 )
+# What means something else at the beginning of a value, as in “title: [Video] Walk away”.
+_FIRST_SIGN = re.compile(r"\s*+(?:- ++)?+(?:[^\s:]++: ++)?+([\[{*&!|>?\"'-])")
 _IN_BRACKETS = re.compile(r"[\[{,](?P<gap>\s*+)#|[\[{][^\[\]{}#\"'\n]*+(?<=\s)#")
 _ENTRY = re.compile(r"\s*+(?:-\s|[\w-]++:(?:\s|$))")
 
@@ -266,6 +268,12 @@ def _in_plain_words(error: yaml.MarkedYAMLError, text: str, first_line: int) -> 
         words = "A value may not start with this character. Put the whole value in quotation marks."
     elif "could not find expected ':'" in problem:
         words = "A colon is missing after a key. Write one key per line, like title: Walk away."
+    elif sign := _FIRST_SIGN.match(text.split("\n")[place.line - first_line]):
+        words = f"A value that begins with {sign[1]} must stand in quotation marks as a whole: '[Video] “Walk” away'."
+    elif " #" in (above := text.split("\n")[max(place.line - first_line - 1, 0)]):
+        hidden = above[above.index(" #") :].strip()[:60]
+        words = f"“{hidden}” would be left out: what follows a # is not read here. Put the whole value in quotation marks."
+        place = Position(place.line - 1, above.index(" #") + 2)
     else:
         words = f"This can't be understood ({problem or context}). Check the indentation and quotation marks."
     return YamlError(words, place)

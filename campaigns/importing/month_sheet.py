@@ -13,7 +13,6 @@ from campaigns.importing.limits import LARGEST_FILE, broken, open_archive
 from campaigns.importing.values import ImportFileError
 
 MOST_ROWS, MOST_COLUMNS = 1_000, 60
-LONGEST_CELL = 20_000
 
 
 def read_month_sheet(raw: bytes) -> list[RawRow]:
@@ -64,10 +63,6 @@ def _rows(rows: list[Any]) -> Iterator[RawRow]:
         formulas = tuple(
             heading for heading, cell in zip(headings, row, strict=False) if heading and cell.data_type == "f"
         )
-        if long := next((name for name, value in cells.items() if len(str(value or "")) > LONGEST_CELL), ""):
-            raise ImportFileError(
-                f"Row {number}, {long}: there are more than {LONGEST_CELL:,} characters in it."
-            )
         found = RawRow(number, cells, formulas)
         if not found.is_empty:
             yield found

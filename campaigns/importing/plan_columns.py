@@ -40,6 +40,7 @@ _MORE = {
             "posting time", "scheduled time", "schedule time", "scheduled", "scheduled at", "schedule", "schedule date",
             "scheduled date time", "publish date time", "post at specific time", "send at", "send date", "publication date",
             "publish on", "date time (uk)", "planned for", "post date and time", "date & time", "post date & time",
+            "scheduled date & time",
         ),
         "publish_at",
     ),
@@ -48,7 +49,7 @@ _MORE = {
             "post content", "post message", "draft copy", "draft text", "final copy", "final text", "proposed copy",
             "proposed text", "suggested copy", "suggested text", "social media copy", "social text", "copy/caption",
             "caption/copy", "main text", "social post", "social media post", "post caption", "messaging", "description",
-            "post wording",
+            "post wording", "message text",
         ),
         "text",
     ),
@@ -59,6 +60,7 @@ _MORE = {
         ),
         "media",
     ),
+    "time 24hr": "time",
     **dict.fromkeys(("time zone", "timezone", "tz", "zone"), "zone"),
     **dict.fromkeys(("social network", "social networks", "profile", "profiles", "accounts", "social media"), "channels"),
     **dict.fromkeys(("labels/tags", "campaign"), "tags"),
@@ -71,6 +73,7 @@ _MORE = {
 _ACCOUNTS = frozenset(
     {"account", "page", "page name", "pages", "social profile", "social profiles", "social account", "where"}
 )
+_OF_FIGURES = "lifetime"  # the span that the figures of an export by Meta are for, below “Date”
 _VAGUE = frozenset(
     {"what", "content", "post", "body", "description", "messaging", "social post", "social media post"}
 )
@@ -116,7 +119,8 @@ def headers_of(table: Table, around: date) -> tuple[Header, ...]:
         header = replace(seen[headings], row=row.number) if headings in seen else None
         if header is None and _may_be_headings(row) and looked_at < MOST_LOOKED_AT:
             looked_at += 1
-            header = _header(table, row, around)
+            # “Scheduled” below “Status” is no heading: the row has its day.
+            header = None if any(is_day(cell, around) for cell in row.cells) else _header(table, row, around)
         if header is not None:
             seen[headings] = header
             found.append(header)
@@ -225,12 +229,19 @@ def _by_its_cells(
     has_day = has_day_rows or bool({"date", "publish_at", "week"} & set(others))
     if meaning == "date" and heading.strip().casefold() == "day" and has_day:
         return "date" if any(is_day(cell, around) for cell in cells) else "weekday"
+    if meaning == "date" and cells and all(cell.text.casefold() == _OF_FIGURES for cell in cells):
+        return ""
     if meaning in ("date", "time", "publish_at") and cells:
-        if meaning != "date" and not has_day and sum(is_day(cell, around) for cell in cells) > len(cells) / 2:
+        days = [cell for cell in cells if (not has_day or _is_typed_moment(cell)) and is_day(cell, around)]
+        if meaning != "date" and len(days) > len(cells) / 2:
             return "publish_at"
         if meaning != "time" and has_day and all(map(_is_time_of_day, cells)) and any(map(is_clock, cells)):
             return "time"
     return meaning
+
+
+def _is_typed_moment(cell: Cell) -> bool:
+    return isinstance(cell.value, str) and ":" in cell.text
 
 
 def _names_channel(cell: Cell) -> bool:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from textwrap import shorten
 
 from campaigns.domain.items.channel_kinds import KINDS
 from campaigns.domain.text.csv_words import cut_by_a_separator
+from campaigns.domain.text.sizes import too_long
 from campaigns.importing.guessing.post import title_from
 from campaigns.importing.guessing.topics import violence_words
+from campaigns.importing.markdown import write_file
 from campaigns.importing.plan_cells import (
     PlanCellError,
     is_break,
@@ -22,12 +25,13 @@ from campaigns.importing.plan_cells import (
 from campaigns.importing.plan_columns import LONGEST_HEADING
 from campaigns.importing.plan_moment import moment_of
 from campaigns.importing.plan_row_cells import ANOTHER, NO_TEXT, NONE, RowCells
-from campaigns.importing.plan_status import is_heading_of_such, keeps_back
+from campaigns.importing.plan_status import is_heading_of_such, keeps_back, tells_where_it_is
 from campaigns.importing.plan_texts import TextCell, Texts, texts_of
 from campaigns.importing.plan_words import is_ticked
 from campaigns.importing.values import FrontValue, ImportedItem, LeftOut, TableRow
 
 LONGEST_TITLE = 300
+LONGEST_TOLD = 200  # characters of a row that is far too long to be shown whole
 
 
 class PlanRow(RowCells):
@@ -40,6 +44,8 @@ class PlanRow(RowCells):
         """
         said = self._keeps_back()
         item = self._item()
+        if item and (too_much := too_long("post", len(write_file(item.front, item.body)))):
+            return self._without(too_much)
         if not said:
             return item
         mistakes = tuple(str(trouble) for trouble in self.troubles)
@@ -50,12 +56,21 @@ class PlanRow(RowCells):
             return None
         return replace(item, kept_back=why, remarks=(*item.remarks, *mistakes))
 
+    def _without(self, why: str) -> None:
+        """One row that can't become a post costs the month none of its others."""
+        self.troubles = []
+        self.left_out = [
+            LeftOut(f"{self.place}: {shorten(self.row.words, LONGEST_TOLD, placeholder=' …')}", why)
+        ]
+
     def _keeps_back(self) -> str:
         """The words of the row that say it is not to go out; empty where it may."""
         for cell, column in zip(self.row.cells, self.header.found, strict=False):
             if column.meaning == "status" and keeps_back(cell.text, column.heading):
                 return cell.text
-            if is_ticked(cell.text) and is_heading_of_such(column.heading):
+            if (is_ticked(cell.text) and is_heading_of_such(column.heading)) or tells_where_it_is(
+                cell.text, column.heading
+            ):
                 return f"{column.heading}: {cell.text}"
         return ""
 

@@ -21,6 +21,9 @@ _HEADING = re.compile(
     r"(?:already )?(?:posted|published|sent|shared|live|gone live|done|completed?|cancell?ed|on hold|rejected|do not post)",
     re.IGNORECASE,
 )
+_WHERE_IT_IS = re.compile(
+    r"(?:(?:post|tweet) )?permalink|(?:live|published) (?:link|url)|impressions", re.IGNORECASE
+)
 # Below such a heading “Done” and “Sent” are about the sign-off.
 _OF_SIGN_OFF = re.compile(
     r"\b(?:approv\w{1,4}|sign(?:ed)?[- ]?off|clear(?:ed|ance)|proof\w{0,6}|check(?:ed)?)\b", re.IGNORECASE
@@ -38,3 +41,10 @@ def keeps_back(status: str, heading: str) -> bool:
 def is_heading_of_such(heading: str) -> bool:
     """A column in which a tick says it: “Posted?”."""
     return _HEADING.fullmatch(" ".join(heading.split()).strip(" ?*.:")) is not None
+
+
+def tells_where_it_is(text: str, heading: str) -> bool:
+    """A platform’s own export of what went out: the address of the post there, or how often it was shown."""
+    return _WHERE_IT_IS.fullmatch(" ".join(heading.split())) is not None and bool(
+        re.match(r"https?://|\d", text)
+    )

@@ -46,9 +46,9 @@ from campaigns.models.base import Base, UtcDateTime, table_of
 from campaigns.models.content import NOTHING, Item, Revision, lock_item
 from campaigns.models.people import Contact
 
-# The statuses that need a person, spelled out: a query that says just this is answered from the small index below.
 ROWS_AT_ONCE = 500  # of a list that is read as it is written
 SAID = text("words_sha256 != ''")
+# The statuses that need a person, spelled out: a query that says just this is answered from the small index below.
 STANDING_STILL = text("status IN ('unknown', 'missed', 'held', 'permanent-failure', 'technical-failure')")
 
 
@@ -59,21 +59,13 @@ class UnreadableStepsError(CampaignDeskError):
 class UnreadableSteps(Mapping[str, Any]):
     """Stands in the place of steps that are damaged. The row can be read, shown and moved; whoever goes by them is stopped."""
 
-    def _refuse(self) -> NoReturn:
+    def _refuse(self, *_: object) -> NoReturn:
         raise UnreadableStepsError(
             "What was done of it so far can't be read any more, so it can't be gone on with. Look at the account, then "
             "say whether it went out."
         )
 
-    def __getitem__(self, step: str) -> NoReturn:
-        self._refuse()
-
-    def __iter__(self) -> Iterator[str]:
-        self._refuse()
-
-    def __len__(self) -> NoReturn:
-        self._refuse()
-
+    __getitem__ = __iter__ = __len__ = _refuse
     __eq__ = object.__eq__
     __hash__ = object.__hash__
 
@@ -218,51 +210,6 @@ class DeliveryAttempt(Base):
     delivery: Mapped[Delivery] = relationship(back_populates="attempts")
 
 
-class PracticePost(Base):
-    """A post that "went out" on the practice feed inside the product."""
-
-    __tablename__ = "practice_posts"
-    __table_args__ = (UniqueConstraint("account_id", "key"),)
-
-    id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
-    key: Mapped[str] = mapped_column(String(64))
-    parts: Mapped[list[dict[str, Any]]] = mapped_column(
-        JSON
-    )  # text and media (sha256, alt, size) of each part
-    subject: Mapped[str] = mapped_column(String(300), default="")
-    html: Mapped[str] = mapped_column(Text, default="")
-    posted_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-
-    reactions: Mapped[list[PracticeReaction]] = relationship(order_by="PracticeReaction.id")
-
-
-class PracticeReaction(Base):
-    """What one person in the office did to a practice post: react once, share once, comment as often as they like."""
-
-    __tablename__ = "practice_reactions"
-
-    id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    post_id: Mapped[int] = mapped_column(ForeignKey("practice_posts.id"), index=True)
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    kind: Mapped[str] = mapped_column(String(10))  # reaction, comment, share
-    text: Mapped[str] = mapped_column(Text, default="")
-    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-
-CLOCK = "clock"  # the part whose pulse says that things go out by themselves
-
-
-class Heartbeat(Base):
-    """When each part of the clock last ticked; one row per part."""
-
-    __tablename__ = "heartbeats"
-
-    part: Mapped[str] = mapped_column(String(40), primary_key=True)
-    ticked_at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-
 _BEGIN_ATTEMPT = insert(table_of(DeliveryAttempt)).values(outcome=AttemptOutcome.RUNNING)
 
 
@@ -389,9 +336,6 @@ def statuses_of_item(session: Session, item_id: int) -> set[DeliveryStatus]:
     return {DeliveryStatus(status) for status, kind in rows if not (status in OUT and kind == PRACTICE)}
 
 
-SECOND = timedelta(seconds=1)
-
-
 def moment_of_its_own(session: Session, account_id: int, due_at: datetime) -> datetime:
     """The moment the account's next post due then bears: a second after the one planned last, so that their order shows.
 
@@ -402,7 +346,7 @@ def moment_of_its_own(session: Session, account_id: int, due_at: datetime) -> da
             Delivery.account_id == account_id, Delivery.due_at == due_at
         )
     )
-    return due_at if latest is None else latest + SECOND
+    return due_at if latest is None else latest + timedelta(seconds=1)
 
 
 # Of the others that one is compared with, before it goes out: what can't be read in their rows is not to keep it back.

@@ -114,6 +114,27 @@ def _renew(session: Session, ids: Sequence[int]) -> None:
         session.execute(insert(KnownFigures), rows)
 
 
+def kept_readings(
+    session: Session, delivery_ids: Sequence[int], *, known_at: datetime
+) -> dict[int, list[LastReading]]:
+    """``last_readings`` of these deliveries, save of those whose readings themselves have to be looked at."""
+    kinds = {kind.id: kind.measures for kind in session.scalars(select(FigureKind))}
+    rows = session.execute(
+        select(KnownFigures.__table__).where(
+            KnownFigures.delivery_id.in_(delivery_ids),
+            KnownFigures.kind_id.is_not(None),
+            KnownFigures.read_at <= known_at,
+        )
+    ).mappings()
+    return {
+        row["delivery_id"]: [
+            LastReading(row["delivery_id"], told[0], row[told[0]], *told[1:5], row["taken_at"], told[5])
+            for told in kinds[row["kind_id"]]
+        ]
+        for row in rows
+    }
+
+
 VALUES = tuple(
     column.key
     for column in KnownFigures.__table__.columns

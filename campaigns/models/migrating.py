@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _FOLDER = PROJECT_FOLDER / "campaigns" / "migrations"
 # The last commit that has the steps of which the tables of 0.1 were made.
-WITH_EARLIER_STEPS = "5afea6a"
+WITH_EARLIER_STEPS = "4fa2936"
 
 
 def newest_step() -> str:

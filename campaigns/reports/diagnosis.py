@@ -28,7 +28,7 @@ class Health(StrEnum):
     BROKEN = "broken"
 
 
-class Place(StrEnum):
+class Page(StrEnum):
     """Where something can be done about it; a door that has pages leads there."""
 
     WAITING = "waiting"
@@ -46,7 +46,7 @@ class Finding:
     health: Health
     sentence: str
     to_do: str = ""
-    place: Place | None = None
+    place: Page | None = None
 
 
 @dataclass(frozen=True)
@@ -179,7 +179,7 @@ def _overdue(standing: SendingState, moment: Moment) -> Finding:
             f"{_counted(standing.overdue, 'delivery', 'deliveries')} should have gone out already, the first "
             f"{moment(standing.overdue_since)}.",
             "If the clock has stopped, have it started. If it ticks, tell whoever runs Campaign Desk.",
-            Place.WAITING,
+            Page.WAITING,
         )
     queued = ""
     if standing.queued:
@@ -211,7 +211,7 @@ def _under_way(standing: SendingState) -> Finding:
 
 def _to_decide(standing: SendingState, week: Lately | None) -> Iterator[Finding]:
     still = standing.standing_still
-    here = Place.DECISIONS
+    here = Page.DECISIONS
     unknown, missed = still[DeliveryStatus.UNKNOWN], still[DeliveryStatus.MISSED]
     stopped, free = standing.stopped_by_hold, standing.free_of_holds
     held = still[DeliveryStatus.HELD] - stopped - free
@@ -253,7 +253,7 @@ def _held_by_holds(stopped: int, free: int) -> Iterator[Finding]:
             f"{_counted(stopped, 'delivery is', 'deliveries are')} stopped by a hold.",
             f"{it} {does} not go out by {'itself' if stopped == 1 else 'themselves'}, also after the hold has ended: "
             f"give {'it' if stopped == 1 else 'each'} a new time then.",
-            Place.STOPPED,
+            Page.STOPPED,
         )
     if free:
         yield Finding(
@@ -262,7 +262,7 @@ def _held_by_holds(stopped: int, free: int) -> Iterator[Finding]:
             f"{_counted(free, 'delivery was', 'deliveries were')} stopped by a hold, and no hold keeps "
             f"{'it' if free == 1 else 'them'} any more.",
             f"Look at {'it' if free == 1 else 'each'} again, then give it a new time or cancel it.",
-            Place.DECISIONS,
+            Page.DECISIONS,
         )
 
 
@@ -295,7 +295,7 @@ def _accounts(standing: SendingState, moment: Moment) -> Iterator[Finding]:
             Health.BROKEN if one.next_at else Health.LOOK,
             f"{one.state.replace('-', ' ').capitalize()}. {one.reason}".strip(),
             "Have it connected again. What is planned for it is held when its moment comes.",
-            Place.ACCOUNTS,
+            Page.ACCOUNTS,
         )
     for one in resting:
         assert one.paused_until is not None
@@ -351,7 +351,7 @@ def _files(house: HouseFacts) -> Finding:
         Health.LOOK,
         f"{counted(house.broken_files, 'file', 'files')} must be mended. {house.first_broken}".rstrip(),
         "The Campaigns page says where and how, and so does: campaigns check. Everything else can be used.",
-        Place.FILES,
+        Page.FILES,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -55,7 +56,8 @@ _Thing = TypeVar("_Thing")
 class _Group:
     """What went out of one campaign on one channel, counted, with what was read of it.
 
-    An item is of one campaign: the counts of several groups of a channel add up.
+    An item is of one campaign and an account of one channel: of several groups, deliveries and recipients add up, and
+    items of groups of one channel.
     """
 
     channel: str
@@ -216,7 +218,17 @@ def _rows(readings: KnownReadings, offered: Offered, sent: Sequence[SentDelivery
     """A public post is a row of its own; the letters of one release from one account are one row together."""
     places = list(_grouped(sent, attrgetter("place")).values())
     readings.expect([one.delivery_id for of_one in places for one in of_one])
-    return Rows((places, partial(_row, readings, offered)))
+    return Rows((places, partial(_row, readings, offered), partial(_made_of, readings, offered)))
+
+
+def _made_of(readings: KnownReadings, offered: Offered, sent: Sequence[SentDelivery]) -> str:
+    """What ``_row`` goes by, as JSON; no number of a database row, which is another one in each database."""
+    gives = sorted(offered[sent[0].channel])
+    told = [
+        [one._replace(account_id=0, delivery_id=0), [of_one[1:] for of_one in readings.of(one.delivery_id)]]
+        for one in sent
+    ]
+    return json.dumps([gives, told], default=datetime.isoformat)
 
 
 def _row(readings: KnownReadings, offered: Offered, sent: Sequence[SentDelivery]) -> ReportRow:
@@ -276,7 +288,6 @@ def _counts(
     due: Sequence[UnsentDelivery],
     later: Sequence[UnsentDelivery],
 ) -> Counts:
-    sent = [one for group in groups for one in group.sent]
     in_doubt = [one for one in due if one.status in IN_DOUBT]
     left = [one for one in due if one.status not in (DeliveryStatus.CANCELLED, *IN_DOUBT)]
     waiting = [one for one in later if one.status != DeliveryStatus.CANCELLED]
@@ -284,11 +295,11 @@ def _counts(
     not_sent = {one.place for one in left if not one.is_partly_out} - not_known
     cancelled = {one.place for one in due if not one.is_partly_out} - not_sent - not_known
     return Counts(
-        items=len({delivery.item_ref for delivery in sent}),
-        deliveries=_deliveries(sent),
-        recipients=_recipients(sent),
+        items=len({one.item_ref for group in groups for one in group.sent}),
+        deliveries=sum(group.counts.deliveries for group in groups),
+        recipients=sum(group.counts.recipients for group in groups),
         channels=len({group.channel for group in groups}),
-        practice_deliveries=_deliveries(one for group in trials for one in group.sent),
+        practice_deliveries=sum(group.counts.deliveries for group in trials),
         not_sent=len(not_sent),
         recipients_not_reached=_recipients(left),
         not_known=len(not_known),

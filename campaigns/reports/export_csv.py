@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import BinaryIO
+from zoneinfo import ZoneInfo
 
 from campaigns.domain.figures.engagements import DEFINITION, NAME, RATE_DEFINITION, RATE_NAME
 from campaigns.domain.figures.measures import MEASURES
@@ -58,6 +60,9 @@ COLUMNS: dict[str, str] = {
     "data_date": "When the latest reading used anywhere in the report was taken.",
     "fingerprint": "SHA-256 of all figures of the report: two reports with the same one have the same figures.",
 }
+_NAMES = tuple(COLUMNS)
+_FIRST, _LAST = _NAMES.index("measure"), _NAMES.index("note")
+_BEFORE, _FIGURE, _AFTER = _NAMES[:_FIRST], _NAMES[_FIRST : _LAST + 1], _NAMES[_LAST + 1 :]
 COUNTED: dict[str, str] = {
     "items_sent": "Posts and releases that went out.",
     "deliveries_sent": "Times an item went out to an account. A release is one, however many recipients it has.",
@@ -84,14 +89,21 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_csv(report: EngagementReport, target: BinaryIO) -> None:
-    """The table, a line as soon as it is worked out."""
+    """The table, a line as soon as it is worked out.
+
+    A year has millions of cells: what all figures of a post share is put into words once for them all, and a figure
+    that many posts share once for all posts.
+    """
     always: Line = {
         "period_from": report.period.first.isoformat(),
         "period_to": report.period.last.isoformat(),
-        "data_date": _iso(report, report.data_at),
+        "data_date": _iso(report.zone, report.data_at),
         "fingerprint": report.fingerprint,
     }
-    write_table(target, list(COLUMNS), (line | always for line in _lines(report)))
+    target.write(codecs.BOM_UTF8 + f"{','.join(COLUMNS)}\r\n".encode())
+    for about, figures in _parts(report):
+        before, after = _text(about, _BEFORE), _text(about | always, _AFTER)
+        target.write("".join(f"{before},{one},{after}\r\n" for one in figures).encode())
 
 
 def write_dictionary(target: BinaryIO) -> None:
@@ -109,9 +121,8 @@ def write_table(target: BinaryIO, columns: Sequence[str], lines: Iterable[Mappin
     text = io.TextIOWrapper(target, encoding="utf-8-sig", newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(columns)
-    for line in lines:  # a year has millions of cells: each as few calls as can be
-        cells = map(line.get, columns)
-        writer.writerow([_safe_text(cell) if isinstance(cell, str) else cell for cell in cells])
+    for line in lines:
+        writer.writerow([safe_cell(line.get(column)) for column in columns])
     text.detach()  # the file stays open; what is still held back is written
 
 
@@ -127,75 +138,88 @@ def _safe_text(text: str) -> str:
     return f"'{shown}" if shown.startswith(_FORMULA_STARTS) else shown
 
 
-def _iso(report: EngagementReport, moment: datetime | None) -> str:
-    return moment.astimezone(report.zone).isoformat() if moment is not None else ""
+def _text(line: Line, columns: Sequence[str]) -> str:
+    """Some columns of a line, as they stand in the file."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="").writerow([safe_cell(line.get(column)) for column in columns])
+    return text.getvalue()
 
 
-def _lines(report: EngagementReport) -> Iterator[Line]:
-    yield from _overall(report)
+def _iso(zone: ZoneInfo, moment: datetime | None) -> str:
+    return moment.astimezone(zone).isoformat() if moment is not None else ""
+
+
+_Part = tuple[Line, list[str]]
+"""What some lines share, and the columns of a figure in each of them."""
+
+
+def _parts(report: EngagementReport) -> Iterator[_Part]:
+    yield {"level": "overall"}, _overall(report)
     for group in report.channels:
-        yield from _group(report, group, "channel")
+        yield _group(report, group, "channel")
     for campaign in report.campaigns:
         for group in campaign.channels:
-            yield from _group(report, group, "campaign-channel")
+            yield _group(report, group, "campaign-channel")
     for row in report.rows:
-        yield from _post(report, row)
+        yield _post(report, row)
     for group in report.practised.channels:
-        yield from _group(report, group, "practice")
+        yield _group(report, group, "practice")
     for row in report.practised.rows:
-        yield from _post(report, row)
+        yield _post(report, row)
     for change in report.followers:
-        yield from _account(report, change)
+        yield _account(report, change)
     for unsent in report.not_sent:
         yield _unsent(report, unsent)
 
 
-def _overall(report: EngagementReport) -> Iterator[Line]:
+def _overall(report: EngagementReport) -> list[str]:
     counts = report.counts
-    for measure, value in (
-        ("items_sent", counts.items),
-        ("deliveries_sent", counts.deliveries),
-        ("recipients_written_to", counts.recipients),
-        ("channels_used", counts.channels),
-        ("practice_deliveries_sent", counts.practice_deliveries),
-        ("deliveries_not_sent", counts.not_sent),
-        ("recipients_not_reached", counts.recipients_not_reached),
-        ("deliveries_not_known", counts.not_known),
-        ("recipients_not_known", counts.recipients_not_known),
-        ("deliveries_cancelled", counts.cancelled),
-        ("deliveries_to_come", counts.to_come),
-    ):
-        about: Line = {"level": "overall"}
-        yield about | _counted(measure, value)
+    return [
+        _counted(measure, value)
+        for measure, value in (
+            ("items_sent", counts.items),
+            ("deliveries_sent", counts.deliveries),
+            ("recipients_written_to", counts.recipients),
+            ("channels_used", counts.channels),
+            ("practice_deliveries_sent", counts.practice_deliveries),
+            ("deliveries_not_sent", counts.not_sent),
+            ("recipients_not_reached", counts.recipients_not_reached),
+            ("deliveries_not_known", counts.not_known),
+            ("recipients_not_known", counts.recipients_not_known),
+            ("deliveries_cancelled", counts.cancelled),
+            ("deliveries_to_come", counts.to_come),
+        )
+    ]
 
 
-def _counted(measure: str, value: int | None, reason: str = "") -> Line:
-    return {
+@lru_cache(maxsize=1000)
+def _counted(measure: str, value: int | None, reason: str = "", note: str = "") -> str:
+    line: Line = {
         "measure": measure,
         "value": value,
         "missing_reason": reason,
         "unit": "count",
         "definition_text": COUNTED[measure],
         "source": "worked out",
+        "note": note,
     }
+    return _text(line, _FIGURE)
 
 
-def _group(report: EngagementReport, group: GroupTotals, level: str) -> Iterator[Line]:
+def _group(report: EngagementReport, group: GroupTotals, level: str) -> _Part:
     about: Line = {
         "level": level,
         "campaign": group.campaign,
         "campaign_slug": group.campaign_slug,
         "channel": group.channel,
     }
-    yield about | _counted("items_sent", group.items)
-    yield about | _counted("deliveries_sent", group.deliveries)
+    counted = [_counted("items_sent", group.items), _counted("deliveries_sent", group.deliveries)]
     if group.recipients:
-        yield about | _counted("recipients_written_to", group.recipients)
-    for figure in group.figures:
-        yield about | _figure(report, figure)
+        counted.append(_counted("recipients_written_to", group.recipients))
+    return about, [*counted, *_figures(report, group.figures)]
 
 
-def _post(report: EngagementReport, row: ReportRow) -> Iterator[Line]:
+def _post(report: EngagementReport, row: ReportRow) -> _Part:
     about: Line = {
         "level": "post",
         "campaign": row.campaign,
@@ -205,17 +229,29 @@ def _post(report: EngagementReport, row: ReportRow) -> Iterator[Line]:
         "channel": row.channel,
         "account": row.account,
         "status": "sent",
-        "sent_at": _iso(report, row.sent_at),
+        "sent_at": _iso(report.zone, row.sent_at),
         "url": row.url,
     }
-    yield about | _counted("deliveries_sent", 1)
+    counted = [_counted("deliveries_sent", 1)]
     if row.recipients:
-        yield about | _counted("recipients_written_to", row.recipients)
-    for figure in row.figures:
-        yield about | _figure(report, figure)
+        counted.append(_counted("recipients_written_to", row.recipients))
+    return about, [*counted, *_figures(report, row.figures)]
 
 
-def _figure(report: EngagementReport, figure: ReportFigure) -> Line:
+def _figures(report: EngagementReport, figures: Iterable[ReportFigure]) -> list[str]:
+    return [
+        _unread(report.zone, one) if one.taken_at is None else _text(_figure(report.zone, one), _FIGURE)
+        for one in figures
+    ]
+
+
+@lru_cache(maxsize=1000)
+def _unread(zone: ZoneInfo, figure: ReportFigure) -> str:
+    """Of most posts, most measures are not offered."""
+    return _text(_figure(zone, figure), _FIGURE)
+
+
+def _figure(zone: ZoneInfo, figure: ReportFigure) -> Line:
     return {
         "measure": figure.measure,
         "value": figure.value,
@@ -229,20 +265,23 @@ def _figure(report: EngagementReport, figure: ReportFigure) -> Line:
         "definition_text": DEFINITION_TEXTS[figure.measure],
         "native_name": "; ".join(figure.native_names),
         "source": "; ".join(figure.sources),
-        "taken_at": _iso(report, figure.taken_at),
+        "taken_at": _iso(zone, figure.taken_at),
         "note": figure.note,
     }
 
 
-def _account(report: EngagementReport, change: FollowerChange) -> Iterator[Line]:
+def _account(report: EngagementReport, change: FollowerChange) -> _Part:
     about: Line = {"level": "account", "channel": change.channel, "account": change.account}
-    for measure, figure in (("followers_start", change.start), ("followers_end", change.end)):
-        named: Line = {"measure": measure, "definition_text": COUNTED[measure]}
-        yield about | _figure(report, figure) | named
-    yield about | _counted("followers_change", change.change, change.why_no_change)
+    ends = [
+        _text(
+            _figure(report.zone, figure) | {"measure": measure, "definition_text": COUNTED[measure]}, _FIGURE
+        )
+        for measure, figure in (("followers_start", change.start), ("followers_end", change.end))
+    ]
+    return about, [*ends, _counted("followers_change", change.change, change.why_no_change)]
 
 
-def _unsent(report: EngagementReport, unsent: NotSent) -> Line:
+def _unsent(report: EngagementReport, unsent: NotSent) -> _Part:
     about: Line = {
         "level": "not-sent",
         "campaign": unsent.campaign,
@@ -252,8 +291,7 @@ def _unsent(report: EngagementReport, unsent: NotSent) -> Line:
         "channel": unsent.channel,
         "account": unsent.account,
         "status": unsent.status,
-        "sent_at": _iso(report, unsent.due_at),
-        "note": unsent.reason,
+        "sent_at": _iso(report.zone, unsent.due_at),
     }
     if unsent.status == DeliveryStatus.CANCELLED:
         what = "cancelled"
@@ -261,6 +299,5 @@ def _unsent(report: EngagementReport, unsent: NotSent) -> Line:
         what = "not_known"
     else:
         what = "not_reached" if unsent.recipients else "not_sent"
-    return about | _counted(
-        f"{'recipients' if unsent.recipients else 'deliveries'}_{what}", unsent.recipients or 1
-    )
+    measure = f"{'recipients' if unsent.recipients else 'deliveries'}_{what}"
+    return about, [_counted(measure, unsent.recipients or 1, note=unsent.reason)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,8 +16,6 @@ from campaigns.models.accounts import Account
 from campaigns.models.alerts import count_open_alerts, newest_trouble
 from campaigns.reports.diagnosis import AlertFacts, EndingInterface, HouseFacts
 from campaigns.services.core.desk import Desk
-
-ENDS_SOON = timedelta(days=60)
 
 
 def look_at_house(desk: Desk, session: Session | None, *, broken: Sequence[Issue] = ()) -> HouseFacts:
@@ -52,5 +50,5 @@ def ending_interfaces(session: Session, *, today: date) -> tuple[EndingInterface
     return tuple(
         EndingInterface(row.label, row.interface.version, ends, is_over=ends < today)
         for row in rows
-        if row.interface and (ends := row.interface.ends) and ends - today <= ENDS_SOON
+        if row.interface and (ends := row.interface.ends) and row.interface.is_ending(today)
     )

@@ -6,7 +6,7 @@ A report as things stood before the last readings, and posts whose figures are o
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from campaigns.domain.figures.measures import MEASURES, Figure, Missing
 from campaigns.models.accounts import Account
 from campaigns.models.content import Campaign, Item
 from campaigns.models.deliveries import Delivery
-from campaigns.models.known_figures import VALUES, FigureKind, KnownFigures
+from campaigns.models.known_figures import VALUES, FigureKind, KnownFigures, kept_readings
 from campaigns.models.last_readings import LastReading, last_readings
 from campaigns.reports.alike import Alike, Observation, alike
 from campaigns.reports.sources import Group, is_of, went_out_within
@@ -40,15 +40,18 @@ class KnownReadings:
         self._place |= {one: place for place, one in enumerate(delivery_ids, len(self._ids))}
         self._ids += delivery_ids
         self._looked_at = -1
-        self._known: dict[int, list[LastReading]] = {}
+        self._known: Mapping[int, Sequence[LastReading]] = {}
 
     def of(self, delivery_id: int) -> Sequence[LastReading]:
         """Empty where it was never read."""
         look = self._place[delivery_id] // PER_LOOK
         if look != self._looked_at:
             some = self._ids[look * PER_LOOK : (look + 1) * PER_LOOK]
-            self._known = last_readings(self._session, Delivery.id.in_(some), known_at=self._known_at)
-            self._looked_at = look
+            known = kept_readings(self._session, some, known_at=self._known_at)
+            left = [one for one in some if one not in known]
+            if left:
+                known |= last_readings(self._session, Delivery.id.in_(left), known_at=self._known_at)
+            self._known, self._looked_at = known, look
         return self._known.get(delivery_id, ())
 
 

@@ -84,10 +84,13 @@ class ReportRow:
 class Rows(Sequence[ReportRow]):
     """Rows of posts, each worked out when it is asked for: a page shows some of a year's, a file writes one by one.
 
-    ``parts``: what rows are made of, each list with what makes a row of one.
+    ``parts``: what rows are made of, each list with what makes a row of one, and what puts all that the row is made of
+    into words.
     """
 
-    def __init__(self, *parts: tuple[Sequence[Any], Callable[[Any], ReportRow]]) -> None:
+    def __init__(
+        self, *parts: tuple[Sequence[Any], Callable[[Any], ReportRow], Callable[[Any], str]]
+    ) -> None:
         self._parts = [part for part in parts if part[0]]
 
     @classmethod
@@ -95,7 +98,7 @@ class Rows(Sequence[ReportRow]):
         return cls(*(part for rows in several for part in rows._parts))
 
     def __len__(self) -> int:
-        return sum(len(things) for things, _ in self._parts)
+        return sum(len(things) for things, *_ in self._parts)
 
     @overload
     def __getitem__(self, place: int) -> ReportRow: ...
@@ -105,14 +108,18 @@ class Rows(Sequence[ReportRow]):
         if isinstance(place, slice):
             return [self[one] for one in range(len(self))[place]]
         place = range(len(self))[place]
-        for things, make in self._parts:
+        for things, make, _ in self._parts:
             if place < len(things):
                 return make(things[place])
             place -= len(things)
         raise AssertionError("within the length")
 
     def __iter__(self) -> Iterator[ReportRow]:
-        return (make(thing) for things, make in self._parts for thing in things)
+        return (make(thing) for things, make, _ in self._parts for thing in things)
+
+    def made_of(self) -> Iterator[str]:
+        """All that each row is made of: two rows with the same words have the same figures."""
+        return (tell(thing) for things, _, tell in self._parts for thing in things)
 
     def __repr__(self) -> str:
         return repr(list(self))
@@ -260,7 +267,8 @@ class EngagementReport:
 
 
 def fingerprint_of(report: EngagementReport) -> str:
-    """SHA-256 of all figures as JSON, put together row by row."""
+    """SHA-256 of all figures as JSON; of a post's, of the readings that they are made of, which says as much and is much
+    sooner done."""
     parts = (report.channels, report.campaigns, (report.practised,), report.not_sent, report.followers)
     taken = hashlib.sha256()
     for piece in _json(parts):
@@ -276,12 +284,14 @@ def _json(thing: Any) -> Iterator[str]:
             yield f'{", " if place else ""}"{name}": '
             yield from _json(value)
         yield "}"
-    elif isinstance(thing, tuple | Rows):
+    elif isinstance(thing, tuple):
         yield "["
         for place, one in enumerate(thing):
             yield ", " if place else ""
             yield from _json(one)
         yield "]"
+    elif isinstance(thing, Rows):
+        yield f"[{', '.join(thing.made_of())}]"
     else:
         yield json.dumps(thing, sort_keys=True, default=_plain)
 

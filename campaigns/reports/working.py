@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session, aliased
 
 from campaigns.domain.items.statuses import NEEDS_A_PERSON, AccountState, AttemptOutcome, DeliveryStatus
 from campaigns.models.accounts import Account, list_accounts
-from campaigns.models.deliveries import CLOCK, STANDING_STILL, Delivery, DeliveryAttempt, Heartbeat
+from campaigns.models.deliveries import STANDING_STILL, Delivery, DeliveryAttempt
+from campaigns.models.heartbeats import CLOCK, Heartbeat
 from campaigns.models.identity import find_open_pause
 from campaigns.models.readings import AccountReading, Reading
 from campaigns.models.setbacks import list_setbacks

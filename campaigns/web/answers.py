@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from http import HTTPStatus
 
-from flask import flash, redirect
+from flask import abort, flash, make_response, redirect
+from flask.typing import ResponseValue
 from werkzeug.wrappers import Response
 
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError, NotFoundError
@@ -12,6 +15,7 @@ from campaigns.errors import FieldError as FieldError
 from campaigns.models.durability import DiskRefusedError
 from campaigns.services.people.throttle import TooManyTriesError
 from campaigns.web.acts import note_refusal
+from campaigns.web.desk_access import page_session
 
 _STATUS: tuple[tuple[type[CampaignDeskError], HTTPStatus], ...] = (
     (NotFoundError, HTTPStatus.NOT_FOUND),
@@ -29,6 +33,16 @@ def status_of(error: CampaignDeskError) -> HTTPStatus:
         if isinstance(error, kind):
             return status
     return HTTPStatus.BAD_REQUEST
+
+
+@contextmanager
+def refused_on(page: Callable[[CampaignDeskError], ResponseValue]) -> Iterator[None]:
+    """A service is asked; what it refuses is told on this page, which shows how things stand by then."""
+    try:
+        yield
+    except CampaignDeskError as error:
+        page_session().rollback()
+        abort(make_response(page(error), status_of(error)))
 
 
 def done(message: str, address: str) -> Response:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from pkgutil import iter_modules
+
 from flask import Flask
 
+from campaigns.web import views
 from campaigns.web.access import guard_every_view
 from campaigns.web.acts import record_acts
 from campaigns.web.error_pages import add_error_pages
@@ -13,139 +17,6 @@ from campaigns.web.numbers import guard_numbers
 from campaigns.web.odd_characters import show_odd_characters
 from campaigns.web.pages import prepare_pages
 from campaigns.web.security import secure
-from campaigns.web.views import (
-    about,
-    absences,
-    accounts,
-    after_hold,
-    asked,
-    audit_trail,
-    calendar,
-    calendar_feed,
-    campaign_move,
-    campaign_plan,
-    campaigns,
-    confirm_yourself,
-    connecting,
-    contacts,
-    correcting,
-    decisions,
-    deliveries,
-    editor,
-    elections,
-    embargo,
-    facts,
-    handed,
-    health,
-    holds,
-    imports,
-    incidents,
-    item_life,
-    items,
-    look_ahead,
-    manual,
-    media,
-    media_file,
-    metrics,
-    month_sheet,
-    outside,
-    own_lists,
-    party_sign_off,
-    passkey_entry,
-    people,
-    pictures,
-    practice,
-    provider_entry,
-    provider_settings,
-    reached,
-    rehearsal,
-    release_editor,
-    repeating,
-    report,
-    resume,
-    review,
-    second_step,
-    sessions,
-    sign_in,
-    sign_in_rules,
-    sign_off_routes,
-    slots,
-    takedowns,
-    today,
-    unsubscribe,
-    waiting_texts,
-    working,
-    your_access,
-    your_passkeys,
-    your_second_step,
-)
-
-SCREENS = (
-    today,
-    calendar,
-    slots,
-    calendar_feed,
-    campaign_move,
-    month_sheet,
-    campaigns,
-    campaign_plan,
-    items,
-    review,
-    look_ahead,
-    item_life,
-    asked,
-    party_sign_off,
-    reached,
-    sign_off_routes,
-    editor,
-    release_editor,
-    embargo,
-    repeating,
-    imports,
-    media,
-    media_file,
-    decisions,
-    takedowns,
-    correcting,
-    deliveries,
-    handed,
-    holds,
-    after_hold,
-    resume,
-    practice,
-    rehearsal,
-    report,
-    absences,
-    people,
-    audit_trail,
-    accounts,
-    connecting,
-    contacts,
-    confirm_yourself,
-    sessions,
-    sign_in,
-    second_step,
-    sign_in_rules,
-    your_second_step,
-    passkey_entry,
-    your_passkeys,
-    provider_entry,
-    provider_settings,
-    pictures,
-    health,
-    metrics,
-    working,
-    elections,
-    incidents,
-    facts,
-    own_lists,
-    your_access,
-    about,
-    manual,
-    unsubscribe,
-    outside,
-    waiting_texts,
-)
 
 
 def register(app: Flask) -> None:
@@ -158,6 +29,6 @@ def register(app: Flask) -> None:
     watch_library(app)
     show_odd_characters(app)
     bring_back_what_was_typed(app)
-    for screen in SCREENS:
-        app.register_blueprint(screen.blueprint)
+    for screen in iter_modules(views.__path__):
+        app.register_blueprint(import_module(f"{views.__name__}.{screen.name}").blueprint)
     add_error_pages(app)

@@ -12,6 +12,7 @@ from flask import render_template
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
+from campaigns.content_store.post_words import PostWords
 from campaigns.domain.items.channel_kinds import KINDS
 from campaigns.domain.items.counting import TextLength
 from campaigns.domain.items.statuses import AccountState
@@ -27,7 +28,7 @@ from campaigns.reports.screens.item import item_screen
 from campaigns.services.content.facts import current_facts
 from campaigns.services.content.preview import Draft, read_draft
 from campaigns.services.content.readiness import look_over
-from campaigns.services.content.writing import Opened, PostWords, open_post
+from campaigns.services.content.writing import Opened, open_post
 from campaigns.services.core.bench import NotLookedAtError, not_checked
 from campaigns.services.planning.wishes import wish_of
 from campaigns.web.access import the_user

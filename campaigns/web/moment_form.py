@@ -12,6 +12,7 @@ from campaigns.domain.time.localtime import (
     AmbiguousTimeError,
     LocalTimeError,
     NonexistentTimeError,
+    clock_time,
     format_day,
     parse_moment,
 )
@@ -19,7 +20,6 @@ from campaigns.errors import CampaignDeskError
 from campaigns.services.planning.far_ahead import FarAheadError
 from campaigns.web.answers import FieldError
 from campaigns.web.desk_access import local_zone
-from campaigns.web.times import clock_time
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -25,6 +24,8 @@ from campaigns.domain.items.statuses import waiting_words
 from campaigns.domain.people.permissions import Permission
 from campaigns.domain.text.listing import counted, listed
 from campaigns.domain.text.quoting import quoted
+from campaigns.domain.time.durations import how_long
+from campaigns.domain.time.localtime import clock_time, format_day, format_local, zone_words
 from campaigns.reports.screens.holds import holds_in_force
 from campaigns.reports.wording import moments_words
 from campaigns.services.installation.heartbeat import clock_pulse
@@ -93,14 +94,14 @@ def prepare_pages(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
         {
-            "moment": lambda moment: times.format_local(moment, local_zone()),
+            "moment": lambda moment: format_local(moment, local_zone()),
             "short_moment": lambda moment, mid=False: times.short_moment(
-                moment, local_zone(), _today(), mid_sentence=mid
+                moment, local_zone(), current_desk().today(), mid_sentence=mid
             ),
-            "clock_time": lambda moment: times.clock_time(moment, local_zone()),
-            "day_name": lambda moment: times.day_name(moment, local_zone(), _today()),
+            "clock_time": lambda moment: clock_time(moment, local_zone()),
+            "day_name": lambda moment: times.day_name(moment, local_zone(), current_desk().today()),
             "since": lambda moment: times.since_words(moment, now()),
-            "day": times.format_day,
+            "day": format_day,
             "local_day": lambda moment: moment.astimezone(local_zone()).date(),
             "short_day": lambda day: f"{day.day} {day:%b %Y}",
             "short_fingerprint": short_fingerprint,
@@ -135,7 +136,7 @@ def prepare_pages(app: Flask) -> None:
             "item_url": item_url,
             "picture_url": picture_url,
             "film_urls": film_urls,
-            "how_long": times.how_long,
+            "how_long": how_long,
         }
     )
     app.context_processor(_on_every_page)
@@ -180,10 +181,6 @@ def film_urls(film: RenderedMedia, draft_ref: str = "") -> dict[str, str]:
     }
 
 
-def _today() -> date:
-    return now().astimezone(local_zone()).date()
-
-
 def _on_every_page() -> dict[str, Any]:
     desk = current_desk()
     person: SignedInUser | None = the_user() if current_user.is_authenticated else None
@@ -195,11 +192,11 @@ def _on_every_page() -> dict[str, Any]:
         "waiting_texts": what_waits(),
         "holds_in_force": holds_in_force(page_session()) if person else [],
         "organisation": desk.settings.organisation,
-        "zone_name": times.zone_words(desk.settings.timezone),
+        "zone_name": zone_words(desk.settings.timezone),
         "version": VERSION,
         "errors": {},
         "no_links": "" if can_send_links(desk) else NO_LINKS,
-        "today_date": _today(),
+        "today_date": current_desk().today(),
     }
 
 

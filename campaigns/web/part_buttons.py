@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from werkzeug.datastructures import MultiDict
 
+from campaigns.content_store.post_words import PostWords
 from campaigns.domain.items.channel_kinds import KINDS
 from campaigns.domain.items.thread import cut_to_fit, moved, room_on
-from campaigns.services.content.writing import PostWords
 from campaigns.web.post_form import boxes_of
 
 ALL = "all"

@@ -8,16 +8,11 @@ from collections.abc import Callable
 from flask import jsonify
 from flask.typing import ResponseReturnValue
 
-from campaigns.errors import CampaignDeskError
 from campaigns.services.people.passkeys import Question
-from campaigns.web.answers import status_of
-from campaigns.web.desk_access import page_session
+from campaigns.web.answers import refused_on
 
 
 def question_for_script(ask: Callable[[], Question]) -> ResponseReturnValue:
-    try:
+    with refused_on(lambda error: jsonify({"error": str(error)})):
         question = ask()
-    except CampaignDeskError as error:
-        page_session().rollback()
-        return jsonify({"error": str(error)}), status_of(error)
     return jsonify({"options": json.loads(question.options), "code": question.code})

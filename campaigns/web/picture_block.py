@@ -14,12 +14,9 @@ from typing import Any
 from flask import flash, url_for
 from werkzeug.datastructures import MultiDict
 
+from campaigns.content_store.media_words import MediaWordsNotTakenError
 from campaigns.content_store.recordings import is_recording_name
-from campaigns.services.content.media_changes import (
-    MediaConflictError,
-    MediaWordsNotTakenError,
-    change_alt,
-)
+from campaigns.services.content.media_changes import MediaConflictError, change_alt
 from campaigns.services.content.media_library import MediaLine, media_lines
 from campaigns.services.core.bench import NotLookedAtError
 from campaigns.web.access import the_user

@@ -6,9 +6,12 @@ from dataclasses import dataclass, replace
 
 from werkzeug.datastructures import MultiDict
 
+from campaigns.content_store.form_words import WordsNotTakenError
+from campaigns.content_store.item_words import Words
+from campaigns.content_store.post_words import PostWords
 from campaigns.domain.items.channel_kinds import KINDS
 from campaigns.domain.time.localtime import LocalTimeError
-from campaigns.services.content.writing import Opened, PostWords, Started, Words, WordsNotTakenError
+from campaigns.services.content.writing import Opened, Started
 from campaigns.web.moment_form import TwiceChoice, local_moment, twice_choices
 
 # The field of the form that an error of a field of the words stands beside.

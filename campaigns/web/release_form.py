@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from werkzeug.datastructures import MultiDict
 
+from campaigns.content_store.form_words import WordsNotTakenError
+from campaigns.content_store.release_words import QuoteWords, ReleaseWords
 from campaigns.domain.items.quote_places import put_behind
-from campaigns.services.content.writing import QuoteWords, ReleaseWords, WordsNotTakenError
 from campaigns.web.post_form import field_lines, moment_of, one_field, text_of, written_moment
 
 # The field of the form that an error of a field of the words stands beside.

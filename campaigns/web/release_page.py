@@ -10,10 +10,11 @@ from flask import render_template
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
+from campaigns.content_store.release_words import QuoteWords, ReleaseWords
 from campaigns.domain.items.quote_places import AT_THE_START, openings, standing_of
 from campaigns.models.recipients import count_reached, list_contacts_on
 from campaigns.reports.screens.item import item_screen
-from campaigns.services.content.writing import Opened, QuoteWords, ReleaseWords, open_release
+from campaigns.services.content.writing import Opened, open_release
 from campaigns.web.desk_access import current_desk, page_session
 from campaigns.web.editor_page import beside_me, case_choices, comments_on, look_at
 from campaigns.web.library_watch import recent_library

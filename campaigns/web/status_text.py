@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from campaigns.domain.text.listing import counted
-from campaigns.reports.diagnosis import Finding, Health, Place
+from campaigns.reports.diagnosis import Finding, Health, Page
 from campaigns.web.words import Words
 
 HEALTH: dict[Health, Words] = {
@@ -14,12 +14,12 @@ HEALTH: dict[Health, Words] = {
     Health.BROKEN: Words("Not working", "red"),
 }
 # (endpoint, words, values)
-LINKS: dict[Place, tuple[str, str, dict[str, str]]] = {
-    Place.WAITING: ("deliveries.index", "See what is waiting", {"show": "coming"}),
-    Place.DECISIONS: ("decisions.index", "See what is to be decided", {}),
-    Place.STOPPED: ("deliveries.index", "See what is stopped", {"show": "stopped"}),
-    Place.ACCOUNTS: ("accounts.index", "See the accounts", {}),
-    Place.FILES: ("campaigns.index", "See the files", {}),
+LINKS: dict[Page, tuple[str, str, dict[str, str]]] = {
+    Page.WAITING: ("deliveries.index", "See what is waiting", {"show": "coming"}),
+    Page.DECISIONS: ("decisions.index", "See what is to be decided", {}),
+    Page.STOPPED: ("deliveries.index", "See what is stopped", {"show": "stopped"}),
+    Page.ACCOUNTS: ("accounts.index", "See the accounts", {}),
+    Page.FILES: ("campaigns.index", "See the files", {}),
 }
 
 

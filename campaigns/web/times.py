@@ -6,18 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from campaigns.domain.time.durations import how_long
-from campaigns.domain.time.localtime import clock_time, format_day, format_local, zone_words
-
-__all__ = [
-    "clock_time",
-    "day_name",
-    "format_day",
-    "format_local",
-    "how_long",
-    "short_moment",
-    "since_words",
-    "zone_words",
-]
+from campaigns.domain.time.localtime import clock_time
 
 
 def day_name(moment: datetime, zone: ZoneInfo, today: date) -> str:

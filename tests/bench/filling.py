@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.app import create_app
 from campaigns.config import Settings, read_settings
-from campaigns.domain.items.seen import rendered_sha256
+from campaigns.domain.items.seen import rendered_sha256, shown_sha256
 from campaigns.domain.sending.keys import delivery_key
 from campaigns.models.content import Approval, Item, Revision, latest_revision
 from campaigns.models.deliveries import Delivery
@@ -185,16 +185,19 @@ def _add_item(
     item_id, revision_id = next(ids[Item]), next(ids[Revision])
     rendered = json.loads(json.dumps(model.revision["rendered"]).replace(text_of(0), post.text))
     rows[Item].append(model.item | {"id": item_id, "ref": _ref(post), "slug": f"post-{post.item}"})
+    told = rendered_sha256(rendered)
     rows[Revision].append(
         model.revision
+        | {"id": revision_id, "item_id": item_id, "rendered": rendered, "rendered_sha256": told}
+    )
+    rows[Approval].append(
+        model.approval
         | {
-            "id": revision_id,
-            "item_id": item_id,
-            "rendered": rendered,
-            "rendered_sha256": rendered_sha256(rendered),
+            "id": next(ids[Approval]),
+            "revision_id": revision_id,
+            "shown_sha256": shown_sha256(model.revision["fingerprint"], told),
         }
     )
-    rows[Approval].append(model.approval | {"id": next(ids[Approval]), "revision_id": revision_id})
     return item_id, revision_id
 
 

@@ -19,7 +19,8 @@ from sqlalchemy import func, select
 from campaigns.app import create_app
 from campaigns.config import read_settings
 from campaigns.models.content import Item, latest_revision
-from campaigns.models.deliveries import Delivery, PracticePost
+from campaigns.models.deliveries import Delivery
+from campaigns.models.practice import PracticePost
 from campaigns.services.accounts.connecting import add_account
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading

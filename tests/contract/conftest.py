@@ -16,6 +16,7 @@ from tests.contract.harness import (
     Harness,
     HttpHarness,
     InstagramHarness,
+    LinkedinHarness,
     MastodonHarness,
     NotifyHarness,
     PracticeHarness,
@@ -61,6 +62,7 @@ HARNESSES: dict[str, Callable[[pytest.FixtureRequest], Harness]] = {
     "instagram": lambda request: InstagramHarness(
         request.getfixturevalue("instagram_server"), request.getfixturevalue("outside")
     ),
+    "linkedin": lambda request: LinkedinHarness(request.getfixturevalue("linkedin_server")),
     "email": lambda request: EmailHarness(request.getfixturevalue("smtp_server")),
     "govuk_notify": lambda request: NotifyHarness(request.getfixturevalue("notify_server")),
     **{kind: partial(_by_hand, kind) for kind, can in CONNECTED.items() if can.is_by_hand},

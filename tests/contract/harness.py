@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
 from campaigns.channels.base import Channel, Connection, MessagePart, OutboundMessage
@@ -20,6 +20,8 @@ from tests.standins.containers import Containers
 from tests.standins.facebook import FacebookServer
 from tests.standins.graph import GraphStandIn, graph_error
 from tests.standins.instagram import InstagramServer
+from tests.standins.linkedin import LinkedinServer
+from tests.standins.linkedin_oauth import linkedin_error
 from tests.standins.mastodon import MastodonServer
 from tests.standins.notify import NotifyServer
 from tests.standins.outside import OutsideServer
@@ -234,6 +236,37 @@ class FacebookHarness(GraphHarness):
             Arrived(one.id, one.text, None, tuple((photo.data, photo.alt) for photo in one.photos))
             for one in self.server.posts
         ]
+
+    def like(self, remote_id: str) -> None:
+        self.server.like(remote_id)
+
+
+class LinkedinHarness(HttpHarness):
+    kind = "linkedin"
+    create = ("POST", "/rest/posts")
+    upload = ("PUT", "/dms-uploads/*")
+    too_long = "Stay safe. " * 280
+
+    def __init__(self, server: LinkedinServer) -> None:
+        super().__init__()
+        self.server: LinkedinServer = server
+        self.base_url = server.url
+
+    def credentials(self) -> dict[str, str]:
+        return self.server.credentials
+
+    def wrong_credentials(self) -> dict[str, str]:
+        return self.credentials() | {"access_token": "wrong-and-secret"}
+
+    def limit(self) -> datetime:
+        body = linkedin_error(429, "TOO_MANY_REQUESTS", "Resource level throttle limit reached")
+        self.server.fail(*self.create, status=429, body=body)
+        now = datetime.now(UTC)
+        tomorrow = now.replace(hour=0, minute=5, second=0, microsecond=0) + timedelta(days=1)
+        return min(tomorrow, now + timedelta(hours=1))
+
+    def arrived(self) -> list[Arrived]:
+        return [Arrived(one.id, one.text, None, tuple(one.media)) for one in self.server.posts]
 
     def like(self, remote_id: str) -> None:
         self.server.like(remote_id)

@@ -239,11 +239,27 @@ def test_no_figures_are_no_noughts_but_too_early_or_too_few(facebook: FacebookHa
         assert {one.missing for one in measured(facebook, sent, age=age).values()} == {why}
 
 
-def test_a_count_that_is_no_number_is_no_figure(facebook: FacebookHarness) -> None:
+@pytest.mark.parametrize(
+    ("counts", "why"),
+    [
+        ({"like": "many"}, Missing.FAILED),
+        ({"like": 3, "love": "many"}, Missing.FAILED),
+        ({"like": None}, Missing.NOT_OFFERED),
+        ({"like": 3, "love": None}, Missing.NOT_OFFERED),
+    ],
+)
+def test_a_count_that_is_no_number_is_no_figure_and_takes_no_other_with_it(
+    facebook: FacebookHarness, counts: dict[str, object], why: Missing
+) -> None:
     sent = facebook.channel().send(message("Hello"), MemoryCheckpoint()).remote_id
-    data = [{"name": "post_reactions_by_type_total", "values": [{"value": {"like": "many"}}]}]
+    data = [
+        {"name": "post_reactions_by_type_total", "values": [{"value": counts}]},
+        {"name": "post_clicks", "values": [{"value": 5}]},
+    ]
     facebook.server.fail("GET", f"/v25.0/{sent}/insights", status=200, body={"data": data})
-    assert measured(facebook, sent)["reactions"].missing is Missing.FAILED
+    told = measured(facebook, sent)
+    assert told["reactions"].missing is why
+    assert told["all_clicks"].value == 5
 
 
 def test_figures_that_may_not_be_read_leave_posting_alone(facebook: FacebookHarness) -> None:

@@ -17,6 +17,7 @@ from campaigns.services.accounts.watching import watch_accounts
 from campaigns.services.alerts.account_alerts import tell_of_accounts
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import transaction
+from tests.factories import make_account
 from tests.fakes import POSTING, FakeDirectory, SettableClock
 from tests.integration.databases import postgres_alone
 from tests.integration.office import Office
@@ -137,3 +138,26 @@ def test_an_end_is_told_three_weeks_ahead_whichever_of_the_two_days_comes_first(
     assert key() == "ended 2027-05-17"
     account.state = AccountState.DISCONNECTED
     assert key() == ""
+
+
+def test_the_end_of_a_version_that_we_speak_is_told_by_e_mail_two_months_ahead(
+    desk: Desk, office: Office, clock: SettableClock, mail: Post
+) -> None:
+    with transaction() as session:
+        make_account(session, kind="linkedin", name="Our Page")
+        make_account(session, kind="threads", name="Ours", state=AccountState.CONNECTED)  # no end is known
+    ends = datetime(2027, 9, 15, 12, tzinfo=UTC)
+    for days, subject in (
+        (61, None),
+        (60, "needs a newer Campaign Desk"),
+        (-1, "needs a newer Campaign Desk"),
+    ):
+        mail.letters.clear()
+        clock.advance(seconds=(ends - timedelta(days=days) - clock.now()).total_seconds())
+        tell_of_accounts(desk)
+        tell_of_accounts(desk)
+        assert {one for _, one, _ in mail.letters} == (
+            {f"Campaign Desk: Our Page {subject}"} if subject else set()
+        )
+    assert "LinkedIn stopped answering after Wednesday 15 September 2027" in mail.letters[0][2]
+    assert len({to for to, _, _ in mail.letters}) == len(mail.letters)

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from campaigns.content_store import relocation
 from campaigns.content_store.library import Library
+from campaigns.content_store.post_words import PostWords
 from campaigns.content_store.problems import MissingContentError
 from campaigns.content_store.reader import ContentStore
 from campaigns.domain.items.statuses import DeliveryStatus, ItemStatus
@@ -24,7 +25,7 @@ from campaigns.models.moves import find_moved
 from campaigns.models.versions import list_versions
 from campaigns.services.content.library import refresh_library
 from campaigns.services.content.relocating import relocate_item
-from campaigns.services.content.writing import PostWords, create_item
+from campaigns.services.content.writing import create_item
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.planning.bin_emptying import KEPT_FOR, empty_bin

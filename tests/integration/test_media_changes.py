@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from campaigns.content_store.media_files import read_beside
-from campaigns.content_store.media_words import media_words_in
+from campaigns.content_store.media_words import MediaWords, MediaWordsNotTakenError, media_words_in
 from campaigns.content_store.picture_intake import RefusedPictureError
 from campaigns.content_store.problems import EditConflictError, MissingContentError
 from campaigns.domain.items.cropping import SHAPES, Focus
@@ -21,8 +21,6 @@ from campaigns.errors import NotAllowedError
 from campaigns.services.content.item_pictures import add_to_item
 from campaigns.services.content.media_changes import (
     MediaConflictError,
-    MediaWords,
-    MediaWordsNotTakenError,
     change_alt,
     change_media_words,
     keep_crop,

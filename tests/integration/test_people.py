@@ -15,9 +15,9 @@ from campaigns.models.people import User
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.people import users as people
+from campaigns.services.people.passwords import PasswordRefusedError
 from campaigns.services.people.users import (
     AT_THE_MACHINE,
-    PasswordRefusedError,
     activate_user,
     add_user,
     change_password,

@@ -19,6 +19,7 @@ from campaigns.models.base import db
 from campaigns.models.content import Item
 from campaigns.models.deliveries import Delivery
 from campaigns.models.known_figures import KnownFigures, keep_readings, renew_known_figures
+from campaigns.models.readings import Reading
 from campaigns.reports.engagement import campaign_totals
 from campaigns.reports.structure import EngagementReport, FigureState, GroupTotals, Rows
 from campaigns.reports.wording import METHOD, all_is_out
@@ -420,7 +421,7 @@ def test_the_fingerprint_tells_whether_the_figures_are_the_same():
     assert report_of().fingerprint != first.fingerprint
 
 
-def test_the_fingerprint_is_that_of_all_figures_together():
+def test_the_fingerprint_is_that_of_all_figures_together_and_of_the_readings_behind_each_post():
     write_quarter()
     report = report_of()
 
@@ -428,7 +429,7 @@ def test_the_fingerprint_is_that_of_all_figures_together():
         return (
             thing.isoformat()
             if isinstance(thing, datetime)
-            else list(thing)
+            else [json.loads(one) for one in thing.made_of()]
             if isinstance(thing, Rows)
             else vars(thing)
         )
@@ -437,6 +438,26 @@ def test_the_fingerprint_is_that_of_all_figures_together():
     whole = json.dumps(parts, sort_keys=True, default=plain)
     assert report.fingerprint == hashlib.sha256(whole.encode()).hexdigest()
     assert "Monday launch" in whole
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("value", 5001),
+        ("definition", "d2"),
+        ("native_name", "impressions"),
+        ("source", "typed:Jo Reed"),
+        ("taken_at", LATEST + timedelta(minutes=3)),
+    ],
+)
+def test_a_report_has_another_fingerprint_whatever_differs_in_one_reading(column: str, value: object):
+    quarter = write_quarter()
+    first = report_of().fingerprint
+    of_it = Reading.delivery_id == quarter.post_a_on_x, Reading.measure == "views"
+    with transaction() as session:
+        latest = session.scalars(select(Reading).where(*of_it).order_by(Reading.taken_at.desc())).first()
+        setattr(latest, column, value)
+    assert report_of().fingerprint != first
 
 
 @pytest.mark.parametrize("are_put_together", [True, False])

@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from campaigns.content_store.form_words import WordsNotTakenError
+from campaigns.content_store.post_words import PostWords
 from campaigns.content_store.problems import MissingContentError, UnsafePathError
 from campaigns.domain.items.statuses import ItemStatus
 from campaigns.domain.text.word_changes import Change
@@ -14,10 +16,8 @@ from campaigns.models.content import find_item, latest_revision
 from campaigns.models.versions import VersionKind
 from campaigns.services.content.versions import changes_since, restore_version, versions_of
 from campaigns.services.content.writing import (
-    PostWords,
     Started,
     WordsConflictError,
-    WordsNotTakenError,
     create_item,
     merge_words,
     open_post,

@@ -13,7 +13,8 @@ from sqlalchemy import update
 from campaigns.channels.base import OutboundMessage, SendResult
 from campaigns.channels.errors import AnswerAwaitedError
 from campaigns.domain.items.statuses import DeliveryStatus
-from campaigns.models.deliveries import Delivery, Heartbeat
+from campaigns.models.deliveries import Delivery
+from campaigns.models.heartbeats import Heartbeat
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.installation.heartbeat import clock_pulse

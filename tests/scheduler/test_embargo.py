@@ -14,7 +14,8 @@ from campaigns.app import create_desk
 from campaigns.config import read_settings
 from campaigns.domain.items.statuses import OUT
 from campaigns.models.base import db
-from campaigns.models.deliveries import Delivery, PracticePost
+from campaigns.models.deliveries import Delivery
+from campaigns.models.practice import PracticePost
 from campaigns.services.accounts.connecting import add_account
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading

@@ -247,7 +247,7 @@ def test_the_head_of_communications_reads_of_it_and_gets_one_letter(office: Offi
         heads = session.get_one(User, office.head).email
         seen = today_screen(session, user_id=office.head, role=Role.HEAD, now=now).marked
         unseen = today_screen(session, user_id=office.officer, role=Role.OFFICER, now=now).marked
-    assert [(row.ref, "Ash Administrator" in row.words) for row in seen] == [(ref, True)]
+    assert [(one.revision.item.ref, "Ash Administrator" in words) for one, words in seen] == [(ref, True)]
     assert unseen == []
     object.__setattr__(office.desk, "mail", Mail())
     assert [tell_of_marked_approvals(office.desk) for _ in range(2)] == [1, 0]

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from campaigns.content_store.post_words import PostWords
 from campaigns.domain.people.permissions import Role
 from campaigns.errors import NotAllowedError
 from campaigns.models.authorship import ItemAuthor, Written
@@ -19,7 +20,7 @@ from campaigns.services.content.library import refresh_library
 from campaigns.services.content.media_changes import change_alt
 from campaigns.services.content.mending import mend_finding
 from campaigns.services.content.versions import restore_version, versions_of
-from campaigns.services.content.writing import PostWords, Started, create_item, open_post, save_words
+from campaigns.services.content.writing import Started, create_item, open_post, save_words
 from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.people.users import (
     AT_THE_MACHINE,

@@ -9,12 +9,13 @@ from dataclasses import replace
 from flask import Flask
 from sqlalchemy import select
 
+from campaigns.content_store.post_words import PostWords
 from campaigns.errors import CampaignDeskError
 from campaigns.models.authorship import ItemAuthor, UnplacedAuthor
 from campaigns.models.binned import BinnedItem
 from campaigns.models.content import Item
 from campaigns.services.content.again import use_item_again
-from campaigns.services.content.writing import PostWords, Started, create_item, open_post, save_words
+from campaigns.services.content.writing import Started, create_item, open_post, save_words
 from campaigns.services.core.transaction import reading
 from campaigns.services.planning.binning import bin_item, restore_item
 from tests.integration.office import CAMPAIGN, Office

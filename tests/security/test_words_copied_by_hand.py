@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 import pytest
 
+from campaigns.content_store.post_words import PostWords
 from campaigns.domain.text.word_runs import LENGTH, word_runs
 from campaigns.errors import NotAllowedError
 from campaigns.models.content import Revision
 from campaigns.services.content.library import refresh_library
-from campaigns.services.content.writing import PostWords, create_item
+from campaigns.services.content.writing import create_item
 from campaigns.services.core.transaction import reading
 from campaigns.services.signoff.review import approve_item, submit_for_review
 from campaigns.services.workflow.approvals import is_signed_off

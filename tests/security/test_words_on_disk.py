@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from campaigns import services
+from campaigns.content_store.post_words import PostWords
 from campaigns.content_store.problems import EditConflictError
 from campaigns.content_store.reader import ContentStore
 from campaigns.errors import NotAllowedError
@@ -20,7 +21,7 @@ from campaigns.services.content.again import use_item_again
 from campaigns.services.content.authorship import announced
 from campaigns.services.content.importing import save_import_texts
 from campaigns.services.content.library import refresh_library
-from campaigns.services.content.writing import PostWords, create_item
+from campaigns.services.content.writing import create_item
 from campaigns.services.core.transaction import reading
 from campaigns.services.signoff.review import approve_item
 from tests.fakes import SettableClock

@@ -13,6 +13,7 @@ from tests.standins.bluesky_films import BlueskyFilms
 from tests.standins.bluesky_view import BlueskyView
 from tests.standins.facebook import FacebookServer
 from tests.standins.instagram import InstagramServer
+from tests.standins.linkedin import LinkedinServer
 from tests.standins.mastodon import MastodonServer
 from tests.standins.notify import NotifyServer
 from tests.standins.outside import OutsideServer
@@ -58,6 +59,12 @@ def threads_session() -> Iterator[ThreadsServer]:
 @pytest.fixture(scope="session")
 def instagram_session() -> Iterator[InstagramServer]:
     with InstagramServer() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def linkedin_session() -> Iterator[LinkedinServer]:
+    with LinkedinServer() as server:
         yield server
 
 
@@ -150,6 +157,12 @@ def threads_server(threads_session: ThreadsServer) -> Iterator[ThreadsServer]:
 def instagram_server(instagram_session: InstagramServer) -> Iterator[InstagramServer]:
     """A strict Instagram, empty."""
     yield from _watched(instagram_session)
+
+
+@pytest.fixture
+def linkedin_server(linkedin_session: LinkedinServer) -> Iterator[LinkedinServer]:
+    """A strict LinkedIn Page, empty."""
+    yield from _watched(linkedin_session)
 
 
 @pytest.fixture

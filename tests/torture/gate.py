@@ -7,6 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -16,6 +17,7 @@ from tests.standins.base import DroppedError, StandIn
 from tests.standins.containers import Containers, FetchedPicture
 from tests.standins.facebook import FacebookServer
 from tests.standins.instagram import InstagramServer
+from tests.standins.linkedin import LinkedinServer
 from tests.standins.mastodon import MastodonServer
 from tests.standins.notify import NotifyServer
 from tests.standins.smtp import SmtpServer
@@ -42,6 +44,9 @@ CALLS = {
     ("GET", "/v1.0/me/threads"): "look",
     ("GET", "/v1.0/me/replies"): "look",
     ("GET", "/v1.0/[0-9]*"): "look",
+    ("POST", "/rest/posts"): "create",
+    ("PUT", "/dms-uploads/*"): "upload",
+    ("GET", "/rest/posts"): "look",
     ("POST", "/xrpc/com.atproto.repo.putRecord"): "create",
     ("POST", "/v2/notifications/email"): "create",
     ("GET", "/v2/notifications"): "look",
@@ -165,6 +170,16 @@ class WatchedMastodon(_Watched, MastodonServer):
 
 class WatchedFacebook(_Watched, FacebookServer):
     platform = "facebook"
+
+
+class WatchedLinkedin(_Watched, LinkedinServer):
+    """Its login outlasts the months by which a scenario's clocks may be moved."""
+
+    platform = "linkedin"
+
+    def start_afresh(self) -> None:
+        super().start_afresh()
+        self.tokens = dict.fromkeys(self.tokens, datetime.max.replace(tzinfo=UTC))
 
 
 class _FetchesNothing(Containers):

@@ -107,6 +107,7 @@ def main() -> None:
         "facebook",
         "instagram",
         "threads",
+        "linkedin",
         "email",
         "govuk_notify",
         "by_hand",

@@ -13,7 +13,7 @@ from campaigns.config import PROJECT_FOLDER
 from campaigns.services.accounts.connecting import PRACTICE_ACCOUNT as PRACTICE
 from tests.torture.stage import FILMS, PICTURES, RELEASES, SINGLES, THREADS
 
-POSTING = ("x", "mastodon", "gotosocial", "bluesky", "facebook", "instagram", "threads")
+POSTING = ("x", "mastodon", "gotosocial", "bluesky", "facebook", "instagram", "threads", "linkedin")
 # It takes no words without a picture.
 PICTURED_ALONE = {"instagram"}
 FILMED = ("mastodon", "gotosocial", "bluesky", "instagram", "threads")
@@ -130,7 +130,7 @@ def _in_the_middle(dice: random.Random, account: str) -> tuple[Blow, ...]:
 _PICTURED = (*PICTURES, "thread-with-pictures")
 _WORDED = (*(one for one in POSTING if one not in PICTURED_ALONE), PRACTICE)
 _FIRST_OR_SECOND = (1, 1, 2)
-_LOOKED_UP = ("x", "mastodon", "gotosocial", "facebook", "instagram", "threads", "notify")
+_LOOKED_UP = ("x", "mastodon", "gotosocial", "facebook", "instagram", "threads", "linkedin", "notify")
 _MIDDLE = one_of(_in_the_middle, at("committed", CLAIMING), at("commit", RECORDING), later(0.5))
 _STOPS = (
     at("committed", CLAIMING, is_stop=True),

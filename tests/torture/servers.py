@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Self
 
-from campaigns.models.deliveries import Delivery, PracticePost
+from campaigns.models.deliveries import Delivery
 from campaigns.models.hand_overs import HandOver
+from campaigns.models.practice import PracticePost
 from campaigns.services.accounts.connecting import PRACTICE_ACCOUNT, add_account
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading
@@ -21,6 +22,7 @@ from tests.torture.gate import (
     WatchedBluesky,
     WatchedFacebook,
     WatchedInstagram,
+    WatchedLinkedin,
     WatchedMastodon,
     WatchedNotify,
     WatchedSmtp,
@@ -37,6 +39,7 @@ ACCOUNTS = {
     "facebook": "facebook",
     "instagram": "instagram",
     "threads": "threads",
+    "linkedin": "linkedin",
     "email": "email",
     "notify": "govuk_notify",
     "nextdoor": "nextdoor",
@@ -69,6 +72,7 @@ class Servers:
         self.facebook = WatchedFacebook()
         self.instagram = WatchedInstagram()
         self.threads = WatchedThreads()
+        self.linkedin = WatchedLinkedin()
         self.notify = WatchedNotify()
         self.smtp = WatchedSmtp(self.gate)
         self._secrets = [(one.account, one.account.token) for one in (self.mastodon, self.gotosocial)]
@@ -79,7 +83,7 @@ class Servers:
         return {
             "x": self.x, "mastodon": self.mastodon, "gotosocial": self.gotosocial, "bluesky": self.bluesky,
             "facebook": self.facebook, "instagram": self.instagram, "threads": self.threads,
-            "notify": self.notify,
+            "linkedin": self.linkedin, "notify": self.notify,
         }  # fmt: skip
 
     def __enter__(self) -> Self:
@@ -132,8 +136,8 @@ class Servers:
                 self.x.accounts.clear()
         elif name in ("mastodon", "gotosocial"):
             getattr(self, name).account.token = secrets.token_urlsafe(32)
-        elif name in ("facebook", "instagram", "threads"):
-            getattr(self, name).dead_because = 467
+        elif name in ("facebook", "instagram", "threads", "linkedin"):
+            getattr(self, name).dead_because = 467 if name != "linkedin" else 65601
 
     def errors(self) -> list[str]:
         return [error for server in self.http.values() for error in server.errors]
@@ -157,6 +161,10 @@ class Servers:
             case "facebook":
                 return [
                     Held(p.id, p.text, pictures=len(p.photos), at=p.created_at) for p in self.facebook.posts
+                ]
+            case "linkedin":
+                return [
+                    Held(p.id, p.text, pictures=len(p.media), at=p.created_at) for p in self.linkedin.posts
                 ]
             case "instagram" | "threads":
                 containers: Containers = getattr(self, name)

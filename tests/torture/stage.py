@@ -244,7 +244,7 @@ def _write_content(folder: Path) -> None:
 def _write_post(
     top: Path, name: str, body: str, *, media: tuple[str, ...] = (), front: str = "", channels: str = ""
 ) -> None:
-    channels = channels or "x, mastodon, bluesky, facebook, threads, nextdoor, practice" + (
+    channels = channels or "x, mastodon, bluesky, facebook, threads, linkedin, nextdoor, practice" + (
         ", instagram" if media else ""
     )
     front = f"title: Post {name}\nchannels: [{channels}]\n{front}"

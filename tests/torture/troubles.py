@@ -24,6 +24,7 @@ from campaigns.services.core.transaction import transaction
 from campaigns.services.stops.holds import start_hold
 from tests.standins.base import StandIn
 from tests.standins.graph import graph_error
+from tests.standins.linkedin_oauth import linkedin_error
 from tests.torture.plan import Scenario
 from tests.torture.servers import Servers
 from tests.torture.stage import Place
@@ -35,6 +36,7 @@ CREATES = {
     "facebook": ("POST", "/v25.0/*/feed"),
     "instagram": ("POST", "/v25.0/*/media_publish"),
     "threads": ("POST", "/v1.0/me/threads_publish"),
+    "linkedin": ("POST", "/rest/posts"),
     "bluesky": ("POST", "/xrpc/com.atproto.repo.putRecord"),
     "notify": ("POST", "/v2/notifications/email"),
 }
@@ -135,6 +137,11 @@ class Trouble:
             usage = [{"call_count": 100, "estimated_time_to_regain_access": int(waits.total_seconds() // 60)}]
             heads = {"X-Business-Use-Case-Usage": json.dumps({"1": usage})}
             server.fail(*CREATES[name], status=400, body=graph_error(32), headers=heads, times=times)
+            self.rests_until = server.now() + waits - timedelta(seconds=2)
+        elif name == "linkedin":
+            body = linkedin_error(429, "TOO_MANY_REQUESTS")
+            heads = {"Retry-After": str(int(waits.total_seconds()))}
+            server.fail(*CREATES[name], status=429, body=body, headers=heads, times=times)
             self.rests_until = server.now() + waits - timedelta(seconds=2)
         else:
             endpoint = "create_post" if name == "x" else "create_status"

@@ -46,6 +46,6 @@ def test_an_account_without_credentials_says_so_instead_of_breaking(kind: str) -
 def test_an_unknown_kind_names_those_there_are() -> None:
     with pytest.raises(
         NotFoundError,
-        match="x, bluesky, mastodon, facebook, instagram, threads, email, govuk_notify, practice",
+        match="x, bluesky, mastodon, facebook, instagram, threads, linkedin, email, govuk_notify, practice",
     ):
         Registry().label("myspace")

@@ -6,6 +6,7 @@ import pytest
 
 from campaigns.checks.phrases import Phrases
 from campaigns.domain.facts.facts import Entry
+from campaigns.domain.text.word_starts import word_starts
 
 
 @pytest.mark.parametrize(
@@ -28,7 +29,7 @@ from campaigns.domain.facts.facts import Entry
     ],
 )  # fmt: skip
 def test_a_phrase_finds_what_people_mean_by_it(phrase: str, text: str, found: list[str]) -> None:
-    assert [hit.text for hit in Phrases([Entry(phrase)]).find(text)] == found
+    assert [hit.text for hit in Phrases([Entry(phrase)]).find(text, word_starts(text))] == found
 
 
 def test_the_longest_phrase_wins_and_brings_its_own_entry() -> None:
@@ -36,7 +37,7 @@ def test_the_longest_phrase_wins_and_brings_its_own_entry() -> None:
         Entry("gang", instead="group"),
         Entry("gang member", instead="young person involved in a group"),
     ]
-    (hit,) = Phrases(entries).find("A gang member")
+    (hit,) = Phrases(entries).find("A gang member", word_starts("A gang member"))
     assert (hit.text, hit.entry.instead) == ("gang member", "young person involved in a group")
 
 

@@ -314,8 +314,9 @@ def test_a_content_warning_counts_towards_the_length_on_mastodon(sample: Sample)
     [
         ("bluesky", "Help.", "", ""),
         ("bluesky", "Help.", "media: [walk.jpg]\n", "Bluesky takes pictures or the card"),
+        ("linkedin", "Help.", "media: [walk.jpg]\n", "LinkedIn takes pictures or the card"),
         ("bluesky", "One.\n\n---\n\nTwo.", "media: [walk.jpg]\n", ""),
-        ("x, mastodon", "Help.", "", "Only Bluesky takes a card"),
+        ("x, mastodon", "Help.", "", "Only Bluesky and LinkedIn take a card"),
     ],
 )
 def test_a_card_beside_pictures_or_for_nobody_is_told(

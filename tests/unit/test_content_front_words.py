@@ -47,12 +47,34 @@ def test_every_word_of_a_value_is_read_or_the_file_is_refused(value: str, key: s
         ("contact: 01632960100 # out of hours 01632960199", 1, "# out of hours"),
         ("quotes:\n  - speaker: jo # and sam", 2, "# and sam"),
         ("allow:\n  ACC-11: agreed # by Jo", 2, "# by Jo"),
+        ("notes:\n  - Part of #KnifeFree\n    for all: of us # and more", 2, "#KnifeFree"),
     ],
 )
 def test_words_behind_a_hash_are_refused_with_their_line(front: str, line: int, left_out: str) -> None:
     with pytest.raises(YamlError, match=re.escape(f"“{left_out}")) as refused:
         parse_yaml(front)
     assert refused.value.place.line == line
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "[Video] Walk away",
+        "*Walk* away",
+        '"Walk" away',
+        "'Walk' away",
+        "| Walk",
+        "> Walk",
+        "- Walk",
+        "? Walk",
+    ],
+)
+def test_a_value_that_begins_with_a_sign_of_yaml_is_told_to_stand_in_marks(value: str) -> None:
+    with pytest.raises(
+        YamlError, match=f"begins with {re.escape(value[0])} must stand in quotation marks"
+    ) as refused:
+        parse_yaml(f"audience: youth\ntitle: {value}\nplace: Derby")
+    assert refused.value.place.line == 2
 
 
 @pytest.mark.parametrize(

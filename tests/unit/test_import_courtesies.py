@@ -229,3 +229,19 @@ def test_a_subject_is_the_headline_where_only_a_greeting_and_a_courtesy_stand_ab
     assert (read.front["title"], read.body) == ("Clubs open late", story)
     assert courtesy in left(read)
     assert "Dear editors" in left(read)
+
+
+def test_heads_of_pages_in_a_document_that_word_saved_as_one_file_are_told_and_their_embargo_holds():
+    part = "--b\nContent-Type: text/html; charset=utf-8\nContent-Location: file:///C:/x/{}.htm\n\n<html><body>{}</body></html>\n"
+    raw = (
+        "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n"
+        + part.format(
+            "a",
+            "<h1>Youth clubs open late</h1><p>Clubs stay open until ten on Fridays, the council said.</p>",
+        )
+        + part.format("header", "<p>Embargoed until 00:01 on 18 May 2027</p><p>Sender reference 12</p>")
+        + "--b--\n"
+    )
+    found = item(raw, "a.mht", kind="release")
+    assert found.front["embargo"] == "2027-05-18T00:01"
+    assert "Sender reference 12" in left(found)

@@ -241,3 +241,14 @@ def test_background_in_the_story_is_a_part_of_it():
 )
 def test_a_sentence_that_begins_like_such_a_heading_is_none(words: str):
     assert words in item(f"Safe bins\n\n{STORY}\n\nENDS\n\n{words}\n").body
+
+
+def test_a_line_broken_before_a_name_or_a_day_goes_on_where_it_can_not_have_ended():
+    text = (
+        "Youth clubs to open late in three towns\n\nYouth clubs across the city will stay open until ten on\n"
+        "Fridays from 14 May 2027, the council said today, and more\nthan 400 young people asked for it.\n"
+    )
+    assert item(text, "a.txt", kind="release").body == (
+        "Youth clubs across the city will stay open until ten on Fridays from 14 May 2027, the council said today, and more "
+        "than 400 young people asked for it."
+    )

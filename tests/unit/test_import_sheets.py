@@ -110,8 +110,23 @@ def test_spaces_after_every_comma_mean_nothing():
     ]
 
 
-def test_a_cell_that_is_too_long_is_named_and_not_cut():
-    assert refusal(f"{HEAD}17/05/2027,08:00,X,{'word ' * 4_001}\n", "plan.csv").startswith("Row 2, column D")
+@pytest.mark.parametrize("name", ["plan.csv", "plan.xlsx"])
+@pytest.mark.parametrize("beside", ["", "word " * 2_000])
+def test_a_row_longer_than_any_post_is_named_and_the_rest_of_the_month_is_taken(name: str, beside: str):
+    long = ["", "", "X", "word " * (4_001 - len(beside) // 10)]
+    rows: list[list[object]] = [
+        ["Date", "Time", "Channel", "Copy", "Facebook copy"],
+        ["17/05/2027", "08:00", "X", "Come along.", ""],
+        ["18/05/2027", "09:00", *long[2:], beside],
+        ["", "10:00", "X", "Talk to someone.", ""],
+    ]
+    raw = workbook_bytes(*rows) if name == "plan.xlsx" else "\n".join(",".join(map(str, row)) for row in rows)
+    found = read(raw, name)
+    assert [one.body for one in found.items] == ["Come along.", "Talk to someone."]
+    assert found.items[1].front["publish_at"] == "2027-05-18T10:00"
+    (said,) = found.left_out
+    assert said.what.startswith("Row 3: 18/05/2027 | 09:00 | X | word word")
+    assert "20,000 is the most" in said.why
 
 
 def test_codes_for_a_line_end_are_one():
@@ -482,13 +497,37 @@ def test_headings_of_two_words_for_one_thing_are_understood():
         ("Message,Image URL,Date,Time\nCome along,,05/17/2027,8:00 AM\n", "Come along", "2027-05-17T08:00"),
         ("Post ID,Title,Description,Publish time\n1,Mine,Come along,05/17/2027 08:00\n", "Come along", "2027-05-17T08:00"),
         ("scheduled_at,account_id,content\n2027-05-17T08:00:00Z,7,Come along\n", "Come along", "2027-05-17T08:00+00:00"),
+        ("date,time_24hr,message_text,link,image_url\n17/05/2027,08:00,Come along,,\n", "Come along", "2027-05-17T08:00"),
+        ("Text,Date,Time,Draft,Facebook\nCome along,2027-05-17,08:00:00,TRUE,TRUE\n", "Come along", "2027-05-17T08:00"),
+        ('Scheduled Date & Time,Message,State\n"May 17, 2027 08:00 AM",Come along,SCHEDULED\n', "Come along", "2027-05-17T08:00"),
         ("postAtSpecificTime (YYYY-MM-DD HH:mm:ss),content\n2027-05-17 08:00:00,Come along\n", "Come along", "2027-05-17T08:00"),
     ],
-    ids=["hootsuite", "hootsuite-uk", "buffer", "ayrshare", "sprout", "meta", "postfast", "social-planner"],
+    ids=["hootsuite", "hootsuite-uk", "buffer", "ayrshare", "sprout", "meta", "postfast", "sprout-template", "metricool",
+         "hootsuite-planner", "social-planner"],
 )  # fmt: skip
 def test_upload_files_of_planning_tools_are_read(plan: str, body: str, moment: str):
     post = item(plan, "plan.csv")
     assert (post.body, post.front["publish_at"]) == (body, moment)
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        "Date,Network,Post,Impressions\n5/17/2027 8:00 am,X,Come along,12\n",
+        "Description,Publish time,Permalink,Date\nCome along,05/17/2027 01:00,https://x.example/1,Lifetime\n",
+        "Date,Time,Channel,Text,Status\n17 May 2027,8:00 AM,Unit (Twitter / X),Come along,Sent\n",
+    ],
+    ids=["sprout", "meta", "buffer"],
+)
+def test_what_a_tool_exports_as_gone_out_is_not_brought_in_unasked(plan: str):
+    post = item(plan, "plan.csv")
+    assert (post.body, str(post.front["publish_at"])[:10]) == ("Come along", "2027-05-17")
+    assert post.kept_back
+
+
+def test_how_a_post_stands_is_no_heading_for_those_below_it():
+    plan = f"{HEAD[:-1]},Status\n17 May 2027,9am,Facebook,Come along,Scheduled\n18 May 2027,9am,X,Talk to us,Approved\n"
+    assert bodies(plan) == ["Come along", "Talk to us"]
 
 
 def test_a_file_without_headings_says_that_its_columns_were_told_by_what_stands_in_them():

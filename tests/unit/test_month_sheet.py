@@ -60,6 +60,7 @@ def test_days_and_times_are_read_however_they_were_kept(day: Any, clock: Any, at
         ({"Date": None}, "Date: Give the day"),
         ({"Campaign": None}, "Campaign: Choose its campaign"),
         ({"Title": " "}, "Title: Give it a title"),
+        ({"Text": "word " * 4_001}, "Text: This post is 20,005 characters long, and 20,000"),
         ({"X": "perhaps"}, "X: “perhaps” is neither yes nor empty"),
     ],
 )

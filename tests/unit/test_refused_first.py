@@ -23,9 +23,12 @@ from campaigns.channels.facebook import FacebookChannel
 from campaigns.channels.govuk_notify import GovukNotifyChannel
 from campaigns.channels.graph import Graph
 from campaigns.channels.instagram import InstagramChannel, _refuse_unfit
+from campaigns.channels.linkedin import LinkedinChannel
+from campaigns.channels.linkedin_rest import Rest
 from campaigns.channels.mastodon import MastodonChannel
 from campaigns.channels.outside import outside_address
 from campaigns.channels.pictures import fit_picture
+from campaigns.channels.posting import Posted
 from campaigns.channels.practice import PracticeChannel
 from campaigns.channels.threads import ThreadsChannel
 from campaigns.channels.x import XChannel
@@ -52,11 +55,11 @@ REFUSALS = {
     "There is nothing to send": "CONTENT-21, FIT-04",
     "X does not take": "FIT-02",
     "The picture": "CONTENT-18",
-    "Facebook has no threads": "rendering makes one post of the parts, which test_rendering_posts holds",
-    "Instagram has no threads": "rendering makes one post of the parts, which test_rendering_posts holds",
+    "{label} has no threads": "rendering makes one post of the parts, which test_rendering_posts holds",
     "Instagram takes no post without a picture": "FIT-03",
     "Instagram takes JPEG pictures only": "FIT-02",
     "Bluesky takes pictures or the card of a page": "FIT-14",
+    "{LABEL} takes pictures or the card of a page": "FIT-14",
     "The {what} of this e-mail holds": "TEXT-01, CONTENT-17",
     "This e-mail can't be put together": "TEXT-01",
     "This e-mail has no recipient": RECIPIENT,
@@ -147,6 +150,11 @@ def doors(monkeypatch: pytest.MonkeyPatch) -> dict[str, Door]:
     monkeypatch.setattr(MastodonChannel, "_client", _Takes())
     monkeypatch.setattr(Graph, "_call", lambda *_, **__: "1")
     page = replace(connection, kind="facebook", credentials={"page_id": "1", "access_token": "s"})
+    begun, posted = ("https://www.linkedin.com/up", "urn:li:image:1"), Posted("urn:li:share:1")
+    monkeypatch.setattr(Rest, "post", lambda _self, path, *_: begun if path.startswith("images") else posted)
+    monkeypatch.setattr(Rest, "get", lambda *_, **__: "AVAILABLE")
+    monkeypatch.setattr(Rest, "upload", lambda *_: None)
+    company = replace(connection, kind="linkedin", credentials={"organization_id": "1", "access_token": "s"})
     posting = {
         "x": XChannel(connection),
         "mastodon": MastodonChannel(connection),
@@ -197,6 +205,7 @@ def doors(monkeypatch: pytest.MonkeyPatch) -> dict[str, Door]:
         "threads": fetched("threads"),
         "instagram": fetched("instagram"),
         "bluesky": bluesky,
+        "linkedin": lambda message: LinkedinChannel(company).send(message, MemoryCheckpoint()),
         "practice": lambda message: PracticeChannel(connection).send(message, MemoryCheckpoint()),
         "email": lambda message: compose(message, sender),
         "govuk_notify": lambda message: GovukNotifyChannel(notify)._letter(message),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from types import SimpleNamespace
 
 import pytest
 
@@ -41,8 +42,32 @@ def test_what_may_begin_with_anything_is_always_tried(source: str) -> None:
 )
 def test_letters_that_are_taken_for_others_are_found(text: str) -> None:
     pattern = any_of("in", "is", "street", "knife", r"\d+ times")
+    assert [one.span() for one in pattern.found_in(text, word_starts(text))] == [
+        one.span() for one in pattern.finditer(text)
+    ]
     assert pattern.search(text)
-    assert pattern.may_be_in(word_starts(text))
+
+
+def test_an_expression_finds_where_words_begin_what_it_finds_at_any_place() -> None:
+    """Each match once and in order, none inside another, and nothing in the middle of a word."""
+    pattern = any_of("the gangs? of (?:the )?gangs?", "gangs?", r"\d+ gangs?", "an? old gang")
+    for text in (
+        "The gang of the gangs gang, 12 gangs",
+        "gangsgang 1gang gang’s gang",
+        "an old gang of gangs",
+        "",
+    ):
+        found = [one.span() for one in pattern.found_in(text, word_starts(text))]
+        assert found == [one.span() for one in pattern.finditer(text)]
+
+
+def test_an_expression_is_not_tried_at_every_place_of_a_long_text() -> None:
+    """By how often it is tried: once for each word that begins as its matches do."""
+    pattern, tried = any_of("gangs? of youths"), []
+    pattern.__dict__["_ready"] = SimpleNamespace(match=lambda _, place: tried.append(place))
+    text = "Every street has a garden, and the gangs of bell-ringers ring. " * 50
+    assert list(pattern.found_in(text, word_starts(text))) == []
+    assert len(tried) == 50
 
 
 def test_no_expression_of_the_product_is_left_out_of_a_text_it_matches() -> None:
@@ -57,5 +82,5 @@ def test_no_expression_of_the_product_is_left_out_of_a_text_it_matches() -> None
             text = taken_by(held.pattern, taste)
             for match in held.pattern.finditer(f"Then {text}, and {text.upper()} Ends."):
                 looked += 1
-                assert not starts.isdisjoint(word_starts(match[0])), (source, match[0])
+                assert not starts.isdisjoint(word_starts(match[0]).keys()), (source, match[0])
     assert looked > 200

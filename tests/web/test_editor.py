@@ -87,6 +87,24 @@ def test_what_is_saved_without_a_change_leaves_the_file_alone(office: Office, si
         assert file.read_bytes() == before, file.stem
 
 
+def test_signs_that_no_page_may_hold_are_there_to_mend_and_stay_until_they_are(
+    office: Office, sign_in: As
+) -> None:
+    """Control characters and no characters, of all kinds, in the words and, by their codes, in the title."""
+    path = office.desk.content.root / f"{POST}.md"
+    signs = "\x01 \x0b \x0c \x1b \x7f \x80 \x85 \x9f \u2028 \u2029 \ufdd0 \ufffe \U0010ffff \ue000 \ufffd"
+    lines = [line for line in path.read_text().split("\n") if not line.startswith("title:")]
+    lines.insert(1, r'title: "Say\u0000what\u009fyou\u0007know"')
+    path.write_bytes("\n".join([*lines, f"Hello there{signs}again.", ""]).encode())
+    before = path.read_bytes()
+    officer = sign_in(Role.OFFICER)
+    officer.send(EDIT, fields(officer.get(EDIT)))  # the reader looks whether each page is good HTML
+    assert path.read_bytes() == before
+    values = fields(officer.get(EDIT))
+    officer.send(EDIT, {**values, "part": [f"{values['part'][0]} More."]})
+    assert path.read_bytes() == before.rstrip() + b" More.\n"
+
+
 def test_the_page_shows_no_file_and_no_code_unless_asked(office: Office, sign_in: As) -> None:
     page = sign_in(Role.OFFICER).get(EDIT)
     for hidden in page.select("details, [type=hidden]"):

@@ -25,13 +25,14 @@ from campaigns.models.comments import Comment
 from campaigns.models.conditions import ApprovalCondition
 from campaigns.models.content import Approval, Item, StatusChange
 from campaigns.models.corrections import Correction
-from campaigns.models.deliveries import Delivery, DeliveryAttempt, PracticePost, PracticeReaction
+from campaigns.models.deliveries import Delivery, DeliveryAttempt
 from campaigns.models.elections import ElectionWindow
 from campaigns.models.hand_overs import HandOver
 from campaigns.models.holds import Hold, HoldDelivery, HoldException
 from campaigns.models.incidents import Incident, IncidentPerson, ProceedingsEvent
 from campaigns.models.people import User
 from campaigns.models.post_takedowns import PostTakedown
+from campaigns.models.practice import PracticePost, PracticeReaction
 from campaigns.models.routes import SignOffRoute
 from campaigns.models.takedowns import PictureTakedown
 from campaigns.services.core.transaction import reading, transaction

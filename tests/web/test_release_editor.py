@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from campaigns.content_store.release_words import QuoteWords, ReleaseWords
 from campaigns.domain.people.permissions import Role
-from campaigns.services.content.writing import QuoteWords, ReleaseWords, open_release
+from campaigns.services.content.writing import open_release
 from campaigns.services.people.contacts import import_contacts, read_contacts_csv
 from tests.web.conftest import As
 from tests.web.content_samples import CAMPAIGN

@@ -10,12 +10,14 @@ import pytest
 from campaigns.content_store.heading_levels import under_heading
 from campaigns.domain.items.rendered import TextLink
 from campaigns.domain.items.statuses import AccountState, AttemptOutcome, DeliveryStatus, ItemStatus
+from campaigns.domain.time.durations import how_long
+from campaigns.domain.time.localtime import clock_time
 from campaigns.reports.screens.campaign import GROUPS
 from campaigns.web import words
 from campaigns.web.linked_text import link_text
 from campaigns.web.picture_answers import picture_type
 from campaigns.web.report_periods import presets
-from campaigns.web.times import clock_time, how_long, short_moment
+from campaigns.web.times import short_moment
 
 LONDON = ZoneInfo("Europe/London")
 TODAY = date(2027, 5, 17)

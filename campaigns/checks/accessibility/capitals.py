@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from campaigns.checks.base import Finding, Subject
@@ -138,7 +138,9 @@ def _headline_may_use(title: tuple[Passage, ...], below: tuple[Passage, ...], su
         if _first_use(title, entry.words) is None:
             continue
         use = _first_use(below, entry.words)
-        if use is None or not _is_spelled_out(below, entry, use):
+        if use is None and not _is_said_in([one.text for one in below], entry.instead):
+            return False
+        if use is not None and not _is_spelled_out(below, entry, use):
             return False
     return True
 
@@ -185,8 +187,12 @@ def _is_spelled_out(passages: tuple[Passage, ...], entry: Entry, use: _Use) -> b
         if passage is use.passage:
             break
         earlier.append(passage.text)
-    wanted = re.compile(_loosely(entry.instead), re.IGNORECASE) if entry.instead else None
-    return wanted is not None and any(wanted.search(piece) for piece in earlier)
+    return _is_said_in(earlier, entry.instead)
+
+
+def _is_said_in(texts: Iterable[str], long_form: str) -> bool:
+    wanted = re.compile(_loosely(long_form), re.IGNORECASE) if long_form else None
+    return wanted is not None and any(wanted.search(text) for text in texts)
 
 
 def _loosely(long_form: str) -> str:

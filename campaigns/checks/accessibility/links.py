@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.prose import Role
 from campaigns.checks.web_addresses import addresses_in, page_key
+from campaigns.domain.items.issues import Severity
 
 _SAYS_NOTHING = re.compile(
     r"(?:please\s++)?(?:click|tap|press)?\s*+(?:(?:on\s++)?(?:here|this|(?:this|the)\s++(?:link|page|website|site)|link))"
@@ -16,6 +17,9 @@ _SAYS_NOTHING = re.compile(
     re.IGNORECASE,
 )
 _LONG_FORM = frozenset({Role.PARAGRAPH, Role.LIST_ITEM, Role.BLOCKQUOTE, Role.NOTE, Role.TABLE_ROW})
+
+
+_AS_PRINTED = 36  # characters; a paper prints a short address, and who hears it can remember it
 
 
 def too_many_links(subject: Subject) -> Iterator[Finding]:
@@ -48,8 +52,13 @@ def link_text(subject: Subject) -> Iterator[Finding]:
             if not link.is_bare and _SAYS_NOTHING.fullmatch(link.label.strip(" .…→>»:!")):
                 yield passage.found(link.start, link.end, details={"words": link.label.strip()})
             elif link.is_bare and subject.item.kind == "release" and passage.role in _LONG_FORM:
+                is_said_easily = len(link.label or link.url) <= _AS_PRINTED
                 yield passage.found(
-                    link.start, link.end, says="bare", details={"words": _in_brackets(link.url)}
+                    link.start,
+                    link.end,
+                    says="bare",
+                    severity=Severity.INFO if is_said_easily else None,
+                    details={"words": _in_brackets(link.url)},
                 )
 
 

@@ -18,7 +18,7 @@ _WORD = re.compile(r"[^\W_](?:[\w’'&.,:/@+-]*[^\W_])?")  # 0.20, 08:00, T&Cs a
 _MANY, _FAR_OVER = 3, 10  # sentences, and words over the limit
 _SHOWN = 70  # characters of a sentence
 _ABOVE_YOUTH = 2
-_WELL_ABOVE = 5  # years: GOV.UK’s own pages read at 14 to 17
+_WELL_ABOVE = 8  # years: GOV.UK’s own pages read at 14 to 17, releases of public bodies at 17 to 20
 _GOES_ON = re.compile(r"\s*+[^\W\d_a-zà-ÿ]|\s*+[\"“‘'(]?[A-ZÀ-Þ0-9#@]|\s*+[^\w\s]")
 
 

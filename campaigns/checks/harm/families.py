@@ -34,6 +34,7 @@ _BEREAVED = any_of(
     rf"(?:{_OWN}|their|\w++[’']s) (?:\w++ )?{_KIN} (?:was |were |had been |has been )?(?:murdered|killed|died|"
     rf"stabbed to death|shot dead)",
     r"lives (?:have been |were )?(?:lost|taken|cut short)|(?:lost|gave) their lives",
+    rf"{_KIN} of an? (?:\w++ )?(?:m[ae]n|wom[ae]n|boy|girl|teenager) (?:who )?(?:was |had been )?{_DIED}",
     rf"(?:victim|{_VICTIM})[’']s (?:\w++ )?{_KIN}",
 )
 _PEOPLE = (
@@ -65,10 +66,10 @@ _GENERAL = any_of(
 # “Connor Rudge, 25, stabbed Mr Attwood” tells of who did it: those who suffered were stabbed, or died.
 _AGED = r"(?:,?\s++(?:aged\s++)?\d++,?|,?\s++who|\s*+\(\d++\),?|,\s++(?:an?|the|also|who)\b[^.,;!?]{1,80},)?"
 _THEN_DIED = LatePattern(
-    rf"{_AGED}(?:,?\s++(?:and|&)\s++(?:[A-Z][\w’'-]++\s*+){{1,3}}|,\s++(?:[A-Z][\w’'-]++\s*+){{1,3}}){{0,4}}{_AGED},?\s*+(?:has|have|had)?\s*+(?:sadly\s++|tragically\s++)?(?:"
+    rf"{_AGED}(?:,?\s++(?:and|&)\s++(?:[A-Z][\w’'-]++\s*+){{1,3}}|,\s++(?:[A-Z][\w’'-]++\s*+){{1,3}}){{0,4}}{_AGED},?\s*+(?:all\s++|both\s++|each\s++)?(?:has|have|had)?\s*+(?:sadly\s++|tragically\s++)?(?:"
     rf"(?:died|dies|passed\s++away|lost\s++(?:his|her|their)\s++li(?:fe|ves))\b"
     rf"|(?:was|were|been|is|are)\s++(?:\w++ly\s++|\w++\s++)?(?:{_HURT}\b|found\s++(?:dead|with\s++(?:\w++\s++)?fatal))"
-    rf"|fatally\s++\w++|{_HURT}\s++(?:by|in|on|at|near|outside|during|last|when|while|after|as|to\s++death|dead)\b)"
+    rf"|was\s++\d++\s++when\s++s?he\s++(?:died|was\s++{_HURT})\b|fatally\s++\w++|{_HURT}\s++(?:by|in|on|at|near|outside|during|last|when|while|after|as|to\s++death|dead)\b)"
 )
 _HIS_DEATH = LatePattern(rf"[’']s?\s++(?:\w++\s++){{0,2}}?(?:{_DEATH}|{_KIN})\b".replace(" ", r"\s++"))
 _MADE_UP = any_of(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import replace
 
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.patterns import KNIFE, WEAPON, LatePattern, any_of
@@ -19,6 +20,7 @@ from campaigns.checks.reading import (
     stands_in,
 )
 from campaigns.domain.items.documents import PostDocument
+from campaigns.domain.items.issues import Severity
 from campaigns.domain.text.person_names import person_names
 
 _VIOLENCE = any_of(
@@ -104,6 +106,11 @@ _FRIENDLY_GANG = LatePattern(
     r"gangs?\s++of\s++(?:\w++\s++)?(?:volunteers|helpers|friends|mates|elves|gardeners|litter|grandmothers|dogs?|cats?|squirrels|ducks|geese|pupils)\b",
     re.IGNORECASE,
 )
+# What is spoken about, and nobody who is called so.
+_AS_A_SUBJECT = any_of(
+    r"(?:county lines|organised crime|drugs?|criminal) gangs?|"
+    r"gang[\s-](?:awareness|crime|violence|related|culture|injunctions?|exploitation)"
+)
 _NO_LABEL_AFTER = LatePattern(r"\b(?:chain|press|work|road|railway|supper)[\s-]$", re.IGNORECASE)
 _A_REQUEST = re.compile(r"\basking\s++for\s++it\s++(?:to|back|in|by|on|at)\b", re.IGNORECASE)
 _MADE_KNOWN = LatePattern(r"\b(?:make|makes|making|made)\s++(?:\w++\s++){1,3}$", re.IGNORECASE)
@@ -124,9 +131,10 @@ _BODY = (
     r"(?:heart|chest|neck|throat|stomach|abdomen|back|face|head|leg|thigh|arm|lungs?|liver|kidney|ribs|eye|artery|groin"
     r"|spine|skull)"
 )
+_WOUNDED = any_of(r"(?:two|three|several|multiple|repeated) (?:stab|knife) wounds?")
 _GRAPHIC = any_of(
     rf"(?:stabbed|knifed|slashed|hacked)\b[^.;]{{0,25}}?\b{_TIMES} times",
-    rf"{_TIMES} (?:stab|knife) wounds?",
+    r"(?:\d++|four|five|six|seven|eight|nine|ten|eleven|twelve|a dozen|dozens of|many|countless) (?:stab|knife) wounds",
     rf"(?:slashed|hacked|plunged|thrust|sliced|pierced|punctured|sever\w*+)\b[^.;]{{0,30}}?"
     rf"\b(?:in|into|through|across|to) (?:the|his|her|their|a) {_BODY}",
     rf"(?:stabbed|knifed|blade|knife|went|it)\b[^.;]{{0,30}}?\b(?:into|through|across|under) (?:the|his|her|their|a) {_BODY}",
@@ -142,7 +150,7 @@ _GRAPHIC = any_of(
     r"blood\b[^.;]{0,15}\b(?:pour|gush|spurt|pool|dripp|spray|stream)\w*+",
     r"blood everywhere",
     rf"(?:his|her|their) {_BODY} (?:was|were) (?:\w++ )?(?:slashed|sliced|cut|hacked|ripped|gashed|split)(?: open)?",
-    r"(?:bled|bleeding|bleed) (?:to death|out)",
+    r"bled (?:to death|out)|(?:was|is|were|lay|left) bleeding (?:to death|out)",
     r"(?:his|her|their) (?:guts|intestines|insides|throat was cut)",
     r"(?:disembowel|decapitat|mutilat)\w*+|hacked (?:\w++ ){0,3}?(?:with|by|at|to)|hanging off",
 )
@@ -198,6 +206,9 @@ def labels(subject: Subject) -> Iterator[Finding]:
             continue
         if _FRIENDLY_GANG.match(passage.text, hit.start):
             continue
+        if _AS_A_SUBJECT.search(_before(passage, hit)[-24:] + passage.text[hit.start : hit.end + 24]):
+            yield replace(_word(passage, hit), severity=Severity.INFO)
+            continue
         if _OFFICIAL.match(passage.text, hit.start) or _is_animal(passage, hit):
             continue
         if "lifestyle" in hit.text.casefold() and _is_no_label_of_life(passage, hit):
@@ -246,6 +257,8 @@ def graphic_injury(subject: Subject) -> Iterator[Finding]:
     for passage in subject.text.published:
         for match in passage.search(_GRAPHIC):
             yield passage.found(*match.span())
+        for match in passage.search(_WOUNDED):  # as the police tell it
+            yield passage.found(*match.span(), severity=Severity.INFO)
 
 
 def _hits(subject: Subject, name: str, *, denied: bool = True) -> Iterator[tuple[Passage, Hit]]:

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.helplines.numbers import PRESS, Rung, numbers_in
-from campaigns.checks.helplines.services import Given, given_in
+from campaigns.checks.helplines.services import Given, given_in, leads_to, mentions_in
 from campaigns.checks.patterns import LatePattern, any_of
 from campaigns.checks.prose import Passage, Role
 from campaigns.checks.reading import stands_in
@@ -19,20 +19,25 @@ from campaigns.domain.items.issues import Severity
 from campaigns.domain.time.localtime import format_day
 
 _HELP = any_of(
-    r"help\w*+|support|advice|worried|concern\w*+|affected|victims?|abuse|crisis|counsell\w++|listen|confidential\w*+|anonym\w++|"
-    r"report|urgent\w*+|danger|safeguard\w*+|struggling|police|social care"
+    r"for help(?! with)|helplines?|support (?:line|service)s?|affected|victims?|abuse|crisis|counsell\w++|confidential\w*+|"
+    r"anonym\w++|danger|safeguard\w*+|struggling|suicid\w++|social care"
 )
 
 
 def wrong_number(subject: Subject) -> Iterator[Finding]:
-    """HLP-01. The number beside the name of a service is not one of its numbers."""
+    """HLP-01. The number beside the name of a service is not one of its numbers.
+
+    A landline may be that of a branch of a national service, so it is for a person to judge.
+    """
     for passage, given in _given(subject):
         line = _contradicted(given)
-        if line is not None:
+        if line is not None and not _is_of_another_named(passage, given, subject.facts.helplines):
             right = _as_rung(line)
             details = {"service": line.names[0], "right": line.print_as}
             number = given.number
-            yield passage.found(number.start, number.end, details=details, instead=right)
+            is_branch = _is_landline(number.digits) and not any(map(_is_landline, line.numbers))
+            severity = Severity.WARN if is_branch else None
+            yield passage.found(number.start, number.end, severity=severity, details=details, instead=right)
 
 
 def unknown_number(subject: Subject) -> Iterator[Finding]:
@@ -43,7 +48,7 @@ def unknown_number(subject: Subject) -> Iterator[Finding]:
         if number.digits in known or number.is_mobile or _contradicted(given) is not None:
             continue
         if not _is_for_the_press(passage, number):
-            is_local = number.digits.startswith(("01", "02")) and not _is_for_help(passage, number)
+            is_local = _is_landline(number.digits) and not _is_for_help(passage, number)
             yield passage.found(number.start, number.end, severity=Severity.INFO if is_local else None)
 
 
@@ -82,6 +87,25 @@ def _contradicted(given: Given) -> Helpline | None:
     if line is None or line.is_police or not line.numbers or given.number.digits in line.numbers:
         return None
     return line
+
+
+def _is_of_another_named(passage: Passage, given: Given, helplines: tuple[Helpline, ...]) -> bool:
+    """“Childline and the NSPCC are here: 0800 1111 for children”: of two that are named, the number is one’s own."""
+    service, number = given.service, given.number
+    if service is None or not passage.text[service.end : number.start].strip():
+        return False
+    if service.end <= number.start and leads_to(passage, service, number):
+        return False
+    sentence = passage.sentence_at(number.start)
+    return any(
+        one.helpline is not None and number.digits in one.helpline.numbers
+        for one in mentions_in(passage, helplines)
+        if sentence is not None and sentence.start <= one.start < sentence.end
+    )
+
+
+def _is_landline(digits: str) -> bool:
+    return digits.startswith(("01", "02"))
 
 
 def _as_rung(line: Helpline) -> str:

@@ -112,6 +112,11 @@ def _given(passage: Passage, helplines: tuple[Helpline, ...]) -> Iterator[Given]
         yield Given(number, service)
 
 
+def leads_to(passage: Passage, service: Mention, number: Rung) -> bool:
+    """Nothing but “on”, “at” or a sign stands between a name and the number after it."""
+    return _LEADS_TO_SHORT.match(passage.text[service.end : number.start]) is not None
+
+
 def _is_said_of_another(text: str, match: re.Match[str], named: Sequence[Mention]) -> bool:
     """“Crimestoppers, the police line, on …”: the number is still that of Crimestoppers."""
     at = bisect_right(named, match.start(), key=_END)
@@ -131,7 +136,7 @@ def _named_before(
         return None
     between = passage.text[nearest.end : number.start]
     if number.is_short and len(number.digits) == 3:
-        return nearest if _LEADS_TO_SHORT.match(between) else None
+        return nearest if leads_to(passage, nearest, number) else None
     return None if _TURN.search(between) or _ANOTHER.search(between) else nearest
 
 

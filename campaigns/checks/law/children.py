@@ -37,6 +37,8 @@ _CASE = any_of(
 )
 _SCHOOL = LatePattern(
     r"\b(?:[A-Z][\w’'.-]{1,40}+\s++){1,4}(?:School|Academy|College|Sixth Form|High|Primary|Infants|Juniors)\b"
+    r"|\b(?!(?:Derby|Derbyshire|Our|His|Her|The|A|One|High|Primary|Secondary|Middle|Local|Every|Monday|Tuesday|Wednesday|Thursday|Friday)\b)"
+    r"[A-Z][\w’'.-]{1,40}+\s++(?:school|academy|college)\b(?!\s++(?:pupil|student|child|bus|run|board))"
 )
 _STREET = LatePattern(
     r"\b(?:(?!(?:Youth|Crown|Magistrates|Family|High|County)\b)[A-Z][\w’'-]{1,40}+\s++){1,3}(?:Street|Road|Lane|Avenue|Close|Drive|Crescent|Way|Grove|Terrace|Court|"
@@ -80,6 +82,7 @@ _LIVES = LatePattern(
     r"\b(?:from|of|lives?\s++(?:in|on|at)|living\s++(?:in|on|at)|resident\s++of|home\s++(?:in|on|at)|address\s++(?:in|on))\s++(?:\d++\s++)?$",
     re.IGNORECASE,
 )
+_IS_SCENE = LatePattern(r"\b(?:outside|near|opposite|behind|past|close\s++to|next\s++to)\s++(?:the\s++)?$")
 _DEAD_BEFORE = LatePattern(
     r"\b(?:(?:murder|killing|death|manslaughter|loss|memory)\s++of(?:\s++\w++)?|killing|killed|murdering|murdered|mourn\w*+|remember\w*+)\s++$",
     re.IGNORECASE,
@@ -123,8 +126,10 @@ def child_can_be_found(subject: Subject) -> Iterator[Finding]:
         hard = _hard(case)
         if hard:
             is_accused = _ACCUSED.search(case.text) is not None
-            is_home = _STREET.match(case.text, hard[0]) is None or _lives_there(case.text, hard[0])
-            severity = None if is_accused and is_home else Severity.WARN
+            is_street = _STREET.match(case.text, hard[0]) is not None
+            is_scene = _IS_SCENE.search(case.text, max(0, hard[0] - 20), hard[0]) is not None
+            is_home = not is_street or _lives_there(case.text, hard[0])
+            severity = None if is_accused and is_home and not is_scene else Severity.WARN
             yield case.found(*hard, severity=severity)
             continue
         soft = _soft(case)

@@ -17,7 +17,7 @@ from campaigns.checks.prose import Passage, Role
 from campaigns.domain.facts.facts import Election, OfficeHolder
 
 # Offices of those who are elected, or who govern; the office without a person is an institution.
-_NAME = r"[A-Z][a-zà-ÿ’'-]+"
+_NAME = r"(?!(?:For|Of|The|And|In|On|At|To|With)\b)[A-Z][a-zà-ÿ’'-]+"
 _PERSON = (
     rf"(?:(?:Dame|Sir|Dr|Mr|Mrs|Ms|Lord|Lady|Baroness|Rt Hon|the Rt Hon|Cllr|"
     rf"Councillor)\.? ){{0,2}}{_NAME}(?: {_NAME}| [A-Z]\.){{1,3}}"
@@ -27,42 +27,51 @@ _OFFICE = (
     r"[Pp]olice(?:,)?(?: [Ff]ire)? and [Cc]rime [Cc]ommissioner|Commissioner(?! of (?:Police|the (?:Metropolitan|City)))|"
     r"(?<![Yy]outh\s)(?<![Yy]oung\s)[Mm]ayor|Mayoress|(?<![Ss]chool\s)(?<![Yy]outh\s)[Cc]ouncil [Ll]eader|"
     r"[Ll]eader of (?:the |\w++ ){0,5}?[Cc]ouncil|[Ll]eader of the [Oo]pposition|"
-    r"Leader|[Cc]abinet [Mm]ember|Cabinet Lead|[Pp]ortfolio [Hh]older)"
+    r"[Cc]ouncil[’']s [Ll]eader|(?:[Gg]roup|[Pp]arty|[Oo]pposition|[Cc]ounty|[Bb]orough|[Cc]ity|[Dd]istrict) [Ll]eader|"
+    r"(?<!uccessful\s)[Cc]andidate|[Cc]abinet [Mm]ember|Cabinet Lead|[Pp]ortfolio [Hh]older)"
     r"|Cllr|[Cc]ouncillor|MPs?|MS|AM|Member of Parliament|(?:[Pp]rime|[Pp]olicing|[Cc]rime|[Ss]afeguarding|[Ss]ecurity|"
     r"[Jj]ustice|[Vv]ictims|"
     r"[Pp]risons?|[Cc]hildren[’']?s|[Hh]ome [Oo]ffice|[Hh]ealth|[Ee]ducation|[Ss]hadow(?: \w++)?|[Jj]unior|[Cc]abinet|"
     r"[Gg]overnment|[Yy]outh|[Ss]chools) [Mm]inister|Minister|"
     r"(?:[Hh]ome|[Jj]ustice|[Hh]ealth|[Ee]ducation|[Ff]oreign|[Cc]ulture|[Dd]efence|[Hh]ousing|"
     r"[Tt]ransport) [Ss]ecretary|Secretary of State|"
-    r"Chancellor(?: of the Exchequer)?(?! of))"
+    r"(?<!Vice[- ])(?<!Pro[- ])Chancellor(?: of the Exchequer)?(?! of))"
 )
 _OF_WHERE = r"(?: (?:of|for|at)(?: the)?(?: (?:[A-Z][\w’'&-]++|and|the|of|upon|on)){1,8}?)?"
 _NOT_STAFF = r"(?![’']s?\b (?:[Oo]ffice|[Cc]adets?|[Cc]harity|[Pp]arlour|[Aa]wards?|[Ff]und|staff|team|chief))(?![’']s\b)"
+# “The Police and Crime Commissioner has been asked”, “Sergeant Lee Mayor”: what stands before an office is nobody’s name.
+_NOBODY = (
+    r"(?!(?:The|Our|Your|His|Her|Their|An?|This|That|Every|Each|Any|All|Police|Sergeant|Sgt|PC|PCSO|Inspector|Insp|Detective|"
+    r"Constable|Superintendent|Chief|D[CI]|DCI)\b)"
+)
 _ELECTED_PERSON = LatePattern(
     "|".join(
         (
             rf"\b{_OFFICE}{_OF_WHERE},? {_PERSON}",
             rf"\b(?:Cllr|Councillor|Minister|PCC) {_NAME}",
-            rf"\b{_PERSON},? (?:[A-Z]{{2,4}},? ){{0,3}}(?:(?:is |who is |as )?(?:the |our |your |its )?)(?:(?!of |to |"
+            rf"\b{_NOBODY}{_PERSON},? (?:[A-Z]{{2,4}},? ){{0,3}}(?:(?:is |who is |as )?(?:the |our |your |its )?)(?:(?!of |to |"
             rf"from |for )\w[\w’'-]*+,? ){{0,2}}?{_OFFICE}\b{_NOT_STAFF}",
             rf"\b{_PERSON} (?:[A-Z]{{2,4}}),? (?:[a-z]\w*+,? ){{1,6}}{_OFFICE}\b{_NOT_STAFF}",
             rf"\b{_NAME} {_NAME} MP\b",
+            r"\bV(?:ote|OTE) [Ff]or (?!(?:your|the|an?|our|you|someone|somebody|them|another|this)\b)",
         )
     ).replace(" ", r"\s++")
 )
 # Appointed, not elected: ranks of the Metropolitan Police, and those who speak for a group.
 _APPOINTED = LatePattern(
     r"\b(?:(?:Deputy\s++)?Assistant|(?:Met|Metropolitan|City\s++of\s++London)(?:\s++Police)?|Children[’']?s|Victims[’']?|Information|"
-    r"Biometrics|Domestic\s++Abuse|Small\s++Business|Charity|Traffic|Boundary|Border|Modern\s++Slavery|Deputy\s++Met)"
+    r"Biometrics|Youth|Young|Junior|Domestic\s++Abuse|Small\s++Business|Charity|Traffic|Boundary|Border|Modern\s++Slavery|Deputy\s++Met)"
     r"\s++(?:Police\s++)?Commissioner\b"
 )
 _OF_A_CHURCH = LatePattern(r"\b(?:Rev(?:d|erend)?|Church|Chapel|Methodist|Baptist)\b")
 _SPEAKS = any_of(
     r"the (?:police and crime )?commissioner (?:has |have )?(?:said|says|added|adds|welcom\w++|prais\w++|"
     r"pledg\w++|promis\w++|announc\w++|told|joined|visited|thanked|secured)",
-    r"the (?:mayor|council leader|leader of the council|home secretary|prime minister|minister)(?: has)? "
+    r"the (?:mayor|council leader|leader of the council|home secretary|prime minister|(?:policing|home office|"
+    r"government) minister)(?: has)? "
     r"(?:said|says|added|welcom\w++|prais\w++|pledg\w++|promis\w++|announc\w++|told|joined|visited|thanked)",
-    r"(?:vote for(?! (?:you|someone|somebody|them|another))|re-?elected|manifesto|(?:our|the \w++|independent|"
+    r"(?:vote for (?:me|us|him|her)\b|re-?elect (?:me|us|him|her|our|your|the)|re-?elected (?:as )?(?:the |our )?(?:pcc|"
+    r"commissioner|police|mayor|mp|councillor|leader)|(?:election|party|his|her|their|our) manifesto|(?:our|the \w++|independent|"
     r"\w++ party) candidates? (?:said|says|promis\w++|pledg\w++))",
 )
 _ELECTED_ROLE = any_of(
@@ -153,13 +162,20 @@ def party_politics(subject: Subject) -> Iterator[Finding]:
     for passage in subject.text.published:
         for match in passage.search(_PARTY):
             yield passage.found(*match.span())
-        for match in passage.search(_VOTE_FOR):
-            if _is_for_office(passage.text, match.start(), match.end()):
-                yield passage.found(*match.span())
+        for match in _votes_for_an_office(passage):
+            yield passage.found(*match.span())
         for match in passage.search(_GOVERNMENT):
             yield passage.found(*match.span(), says="government")
         for hit in passage.hits(phrases(subject.facts.entries("party-slogans"))):
             yield passage.found(hit.start, hit.end, says="slogan")
+
+
+def _votes_for_an_office(passage: Passage) -> Iterator[re.Match[str]]:
+    return (
+        match
+        for match in passage.search(_VOTE_FOR)
+        if _is_for_office(passage.text, match.start(), match.end())
+    )
 
 
 def _is_for_office(text: str, start: int, end: int) -> bool:
@@ -196,7 +212,7 @@ def _elected(subject: Subject, passage: Passage) -> tuple[int, int] | None:
         for match in passage.search(pattern):
             if not _is_appointed(passage.text, *match.span()) and not _OF_A_CHURCH.search(match[0]):
                 return match.span()
-    return None
+    return next((match.span() for match in _votes_for_an_office(passage)), None)
 
 
 def _is_appointed(text: str, start: int, end: int) -> bool:

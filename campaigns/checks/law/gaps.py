@@ -7,13 +7,14 @@ import contextlib
 import re
 from collections.abc import Iterator, Set
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from campaigns.checks.base import Finding, Subject
 from campaigns.checks.patterns import LatePattern
 from campaigns.checks.places import picture_line, source_lines
 from campaigns.checks.prose.blocks import definitions_in
 from campaigns.domain.facts.dated_names import names_used
+from campaigns.domain.items.issues import Severity
 
 _ADDRESS = LatePattern(r"(?:https?://|www\.)\S++|(?<!\S)[^\s@]+@\S++")
 _GAP = LatePattern(
@@ -49,6 +50,7 @@ _SHORT_DAYS = (
 _SHOUTED_DAYS = ("MON", "TUES?", "WEDS?", "THU(?:RS?)?", "FRI", "SAT", "SUN")
 _SHORT_MONTHS = ("jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept?", "oct", "nov", "dec")
 _DAYS = f"{'|'.join(_WEEKDAYS)}|(?-i:{'|'.join((*_SHORT_DAYS, *_SHOUTED_DAYS))})"
+_NEAR = timedelta(days=60)  # a day further off that names no year may be one of another year
 _DATED = LatePattern(
     rf"\b({_DAYS})\b\.?,? (?:the )?(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? "
     rf"({'|'.join((*_MONTHS, *_SHORT_MONTHS))})\b(?:\.?,? (\d{{4}}))?",
@@ -100,15 +102,27 @@ def _is_short_for(words: str, before: str) -> bool:
 def _wrong_weekdays(line: str, number: int, subject: Subject) -> Iterator[Finding]:
     for match in _DATED.finditer(line):
         month = _place_of(match[3], _MONTHS) + 1
+        weekday = _place_of(match[1], _WEEKDAYS)
         day = _day_meant(int(match[2]), month, match[4], subject)
-        if day is not None and day.weekday() != _place_of(match[1], _WEEKDAYS):
+        if day is None or day.weekday() == weekday:
+            continue
+        is_sure = bool(match[4]) or abs(day - subject.publishes_on) <= _NEAR
+        if is_sure or not _falls_on(weekday, day):
             yield Finding(
                 line=number,
                 column=match.start() + 1,
                 excerpt=line.strip()[:120],
                 says="weekday",
+                severity=None if is_sure else Severity.WARN,
                 details={"words": match[0], "weekday": _WEEKDAYS[day.weekday()]},
             )
+
+
+def _falls_on(weekday: int, day: date) -> bool:
+    """It does in the year before or after, which may be the one that is meant."""
+    with contextlib.suppress(ValueError):  # 29 February
+        return weekday in (day.replace(year=day.year - 1).weekday(), day.replace(year=day.year + 1).weekday())
+    return False
 
 
 def _place_of(word: str, names: tuple[str, ...]) -> int:

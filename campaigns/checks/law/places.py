@@ -46,7 +46,9 @@ def other_area_named(subject: Subject) -> Iterator[Finding]:
             ):
                 continue
             is_visit = match[0] in places and not _HAPPENS_THERE.search(passage.text[: match.start()])
-            yield passage.found(*match.span(), severity=Severity.INFO if is_ours or is_visit else None)
+            is_sent_there = _IS_SENT_THERE.search(passage.text, max(0, match.start() - 40), match.start())
+            is_slight = not is_sent_there and (is_ours or is_visit)
+            yield passage.found(*match.span(), severity=Severity.INFO if is_slight else None)
 
 
 def _names_home(subject: Subject, home: frozenset[str]) -> bool:
@@ -124,6 +126,11 @@ def _alternatives(names: tuple[str, ...]) -> LatePattern:
 
 # What is told happens there, where of a place that is only visited or thanked nothing does.
 _HAPPENS_THERE = LatePattern(r"\b(?:in|across|around|throughout|for|and|[A-Z][a-z]+,)\s++$")
+# Whom readers are told to ring has to be theirs, whatever else the text speaks of.
+_IS_SENT_THERE = LatePattern(
+    r"\b(?:call|ring|contact|phone|e-?mail|visit|tell|report\s++(?:it|this|them)?\s*+to|speak\s++to|write\s++to)\s++(?:the\s++)?$",
+    re.IGNORECASE,
+)
 _FIXTURE = LatePattern(
     r"\b(?:play|plays|played|beat|face|faces|host|hosts|v|vs|versus|against)\.?\s++$", re.IGNORECASE
 )

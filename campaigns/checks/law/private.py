@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 
 from campaigns.checks.base import Finding, Subject
-from campaigns.checks.patterns import LatePattern
+from campaigns.checks.patterns import LatePattern, any_of
 from campaigns.checks.prose import Role
 
 _MOBILE = LatePattern(r"(?<![\d\w])(?:\+44\s?\(?0?\)?\s?7\d{3}|07\d{3})[\s-]?\d{3}[\s-]?\d{3}(?!\d)")
+# A force takes texts on a mobile number from those who can't ring.
+_FOR_THE_DEAF = any_of(r"deaf|hard of hearing|hearing or speech|speech impair\w++|textphone|minicom|relay uk")
 _OWN_MAIL = LatePattern(
     r"\b[\w.+-]{1,64}@(?:gmail|googlemail|hotmail|outlook|live|msn|yahoo|ymail|icloud|me|mac|aol|btinternet|"
     r"btopenworld|sky|talktalk|ntlworld|virginmedia|"
@@ -65,7 +67,7 @@ def private_details(subject: Subject) -> Iterator[Finding]:
     """Personal phone, personal e-mail, home address or case reference. A press contact's own line may hold a mobile."""
     for passage in subject.text.published:
         if passage.role is not Role.CONTACT:
-            for match in _MOBILE.finditer(passage.text):
+            for match in () if _FOR_THE_DEAF.search(passage.text) else _MOBILE.finditer(passage.text):
                 yield passage.found(*match.span(), says="phone")
         for match in _OWN_MAIL.finditer(passage.text):
             yield passage.found(*match.span(), says="mail")

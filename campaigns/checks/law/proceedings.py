@@ -47,6 +47,9 @@ _SOMEBODY_ACCUSED = any_of(
     r"arrest\w*+|suspects?|suspected|charged|accused|defendants?|court|trial|judge|bail\w*+|remanded|custody|questioned|"
     r"murdered by"
 )
+_NOBODY_YET = any_of(
+    r"(?:nobody|no[ -]one) (?:has |have |had |was )(?:yet )?(?:been )?(?:arrested|charged)|no (?:arrests?|suspects?)"
+)
 # Whoever “murdered his neighbour” is called a murderer; who was murdered is not.
 _MURDERED_SOMEBODY = LatePattern(
     r"(?<!was )(?<!were )(?<!been )(?<!being )\bmurdered\s++(?:his|her|their|him|them|an?|the|two|three|our|my)\b",
@@ -198,7 +201,7 @@ def _is_of_court(words: str) -> bool:
 
 @lru_cache(maxsize=256)
 def _accuses_somebody(words: str) -> bool:
-    return _SOMEBODY_ACCUSED.search(words) is not None
+    return _SOMEBODY_ACCUSED.search(_NOBODY_YET.sub(" ", words)) is not None
 
 
 def _means_something_else(passage: Passage, start: int, end: int) -> bool:

@@ -39,7 +39,7 @@ _CASE = any_of(
     r"hearing) of an? (?:\w++ ){0,2}?(?:man|woman|boy|girl|teenager)|"
     r"(?:stands|stood|standing|stand) (?:trial|accused)|accused of (?:murder|stabbing|robbing|killing|rap\w++|"
     r"attack\w++|wounding|assault\w*+|manslaughter)",
-    r"under arrest",
+    r"under arrest|(?:was|were|been) (?:\w++ ){1,8}?and (?:then |later )?(?:arrested|charged|detained|nicked)",
     r"on suspicion of",
     r"(?:arrested|charged|nicked|detained) (?:this|last|yesterday|earlier|within|today|tonight|at the scene|shortly|"
     r"nearby|and|over|after|for)",

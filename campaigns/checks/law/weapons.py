@@ -15,17 +15,17 @@ _SAYS_LAW = any_of(
     r"(?:is|are|be|been|being|was|were|it[’']s|they[’']re|now|become|became|also|made|makes|"
     r"making) (?:\w++ )?(?:illegal|unlawful)|"
     r"(?:illegal|unlawful) (?:to|for|from|if|in|since|under)",
-    r"(?:an? )?(?:criminal )?offence under|under (?:section|s\.?)\s?\d++|s\.?\s?\d++ of the",
+    r"(?:an? )?(?:criminal )?offence under|under (?:section|s\.?)\s?\d++|s\.?\s?\d++[a-z]? of the",
     r"gets? you (?:\w++ ){0,3}?(?:years|life|months|prison|jail)|life in (?:prison|jail)|(?:automatic|mandatory|"
     r"minimum|maximum) (?:\w++ )?(?:sentence|term|penalty)|will (?:go|be sent) to (?:jail|prison)",
     r"against the law",
     r"(?:is|are|be|been|being|was|were|now|become|became) (?:now )?(?:banned|prohibited|outlawed)",
     r"bans? on",
     r"(?:a |an )?(?:criminal )?offence to",
-    r"(?:is|are) (?:not )?(?:allowed|legal)",
+    r"(?:is|are|it[’']s) (?:not )?(?:allowed|legal)",
     r"you (?:can|may|are allowed to|[’']re allowed to) (?:legally |lawfully |still |only )*"
     r"(?:carry|own|possess|buy)(?! (?:on|out|hope|that))",
-    r"(?:the )?law (?:says|changed|changes|allows|bans|means)",
+    r"(?<!what\x20the\x20)law (?:says|changed|changes|allows|bans|means)",
     r"(?:up to|maximum of|face|facing) (?:\w++ ){0,3}(?:years?|months?)(?: in (?:prison|jail))?",
     r"you (?:can|could|may|will) (?:be )?(?:arrested|go to prison|be jailed|get a criminal record|"
     r"be sent to prison)",
@@ -41,7 +41,7 @@ _PROMISE = any_of(
     r"get )?(?:be |get )?(?:prosecuted|arrested|charged|in trouble|"
     r"criminalised|looked into|investigated|checked|tested|traced|punished)",
     r"no questions (?:will be |are |)?asked|amnesty from (?:prosecution|arrest)|immun(?:e|ity) from|"
-    r"free from prosecution|no (?:prosecutions?|arrests?|comeback|consequences|repercussions)",
+    r"free from prosecution|no (?:prosecutions?|comeback|consequences|repercussions)|no arrests? (?:will|if|for)",
     r"whatever (?:the knife|it|they) (?:has|have|was|were|may have) been used|even if (?:it|they|the \w++) (?:was|were|"
     r"has|have)(?: been)? used",
 )
@@ -51,6 +51,12 @@ _HANDING_IN = any_of(
     rf"(?:\w++ )?{WEAPON}|drop(?:s|ped|ping)? (?:off|it|them|(?:your |the |an? )?(?:kni(?:fe|ves)|blades?|weapons?))|"
     rf"bins?|comes? forward|give (?:up|in) (?:an? |your )?{WEAPON}"
 )
+# Whoever says that a weapon used in a crime is still looked into has promised nothing of the kind.
+_BUT_FOR_A_CRIME = any_of(
+    r"used (?:in|to commit|during) (?:an? |the |any )?(?:\w++ )?(?:crimes?|offences?)\b[^.]{0,60}?(?:investigat\w++|looked into|"
+    r"prosecut\w++|followed up|dealt with)|(?:investigat\w++|look into|prosecut\w++)\b[^.]{0,80}?used (?:in|to commit) "
+    r"(?:an? |any )?(?:\w++ )?(?:crimes?|offences?)"
+)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _WEAPONS = any_of(WEAPON, r"ronan[’']s law")
 _OF_AN_ACT = any_of(
@@ -58,8 +64,31 @@ _OF_AN_ACT = any_of(
     r"\w++ \w++) act (?:(?:19|20)?\d\d)?"
 )
 _CITED = any_of(
-    r"(?:section|s\.?)\s?\d++ of the"
+    r"(?:section|s\.?)\s?\d++[a-z]? of the"
 )  # the facts say what is forbidden, and not where it is written
+_ALLOWS = any_of(
+    r"(?:is|are|it[’']s) (?:legal|allowed)|you (?:can|may|are allowed to|[’']re allowed to) (?:legally |lawfully |still |only )*"
+    r"(?:carry|own|possess|buy)(?! (?:on|out|hope|that))"
+)
+_NUMBERS = (
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
+_TERM = re.compile(
+    rf"\b({'|'.join(_NUMBERS)}|\d+|life)(?: in (?:prison|jail)| sentences?|[ -](?:years?|months?))\b",
+    re.IGNORECASE,
+)
 _TO_COME = any_of(r"will (?:soon )?(?:be|become)", r"(?:is|are) (?:about|set|due) to be(?:come)?")
 
 
@@ -75,7 +104,7 @@ def law_not_matched(subject: Subject) -> Iterator[Finding]:
                 continue
             fact = _fact_for(subject, words)
             span = sentence.start, sentence.end
-            if fact is None or _CITED.search(words) or _says_another_time(fact, words, subject):
+            if fact is None or _says_more(fact, words) or _says_another_time(fact, words, subject):
                 yield passage.found(*span)
             elif fact.status is not LawStatus.IN_FORCE or _starts_later(fact, subject):
                 yield passage.found(*span, says="not-in-force", details=_details(fact))
@@ -89,6 +118,8 @@ def _promises(subject: Subject) -> Iterator[Finding]:
     if not any(_HANDING_IN.search(text) for text in texts) or not any(
         _WEAPONS.search(text) for text in texts
     ):
+        return
+    if any(_BUT_FOR_A_CRIME.search(text) for text in texts):
         return
     for passage in subject.text.published:
         for match in passage.search(_PROMISE):
@@ -104,6 +135,21 @@ def _fact_for(subject: Subject, sentence: str) -> LawFact | None:
         if score == len(fact.about) and score > most:
             best, most = fact, score
     return best
+
+
+def _says_more(fact: LawFact, words: str) -> bool:
+    """A section, a permission or a term of years is a claim of its own: the fact bears it out only if it says the same."""
+    terms = {_number(one[1]) for one in _TERM.finditer(words)}
+    is_allowed = _ALLOWS.search(words) is not None and _ALLOWS.search(fact.statement) is None
+    return (
+        _CITED.search(words) is not None
+        or is_allowed
+        or not terms <= {_number(one[1]) for one in _TERM.finditer(fact.statement)}
+    )
+
+
+def _number(written: str) -> str:
+    return str(_NUMBERS.index(written.casefold())) if written.casefold() in _NUMBERS else written
 
 
 def _starts_later(fact: LawFact, subject: Subject) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -16,7 +16,7 @@ from campaigns.checks.phrases import Hit, Phrases
 from campaigns.checks.prose.inline import Link
 from campaigns.domain.items.issues import Replacement, Severity
 from campaigns.domain.text.sentences import quoted_spans, sentence_spans
-from campaigns.domain.text.word_starts import Starts, word_starts
+from campaigns.domain.text.word_starts import Places, word_starts
 
 _WORD = re.compile(r"[^\W_](?:[\w’'&.-]*\w)?", re.UNICODE)
 
@@ -113,19 +113,24 @@ class Passage:
 
     def search(self, pattern: Pattern) -> Iterator[re.Match[str]]:
         """Matches outside web addresses."""
-        if isinstance(pattern, LatePattern) and not pattern.may_be_in(self._word_starts):
-            return
-        addresses = [(link.start, link.end) for link in self.links if link.is_bare]
-        for match in pattern.finditer(self.text):
-            if not any(start < match.end() and match.start() < end for start, end in addresses):
+        if isinstance(pattern, LatePattern):
+            found = pattern.found_in(self.text, self._words)
+        else:
+            found = pattern.finditer(self.text)
+        for match in found:
+            if not any(start < match.end() and match.start() < end for start, end in self._addresses):
                 yield match
 
     def hits(self, phrases: Phrases) -> Iterator[Hit]:
         """The phrases of a list that stand in it."""
-        return phrases.find(self.text) if phrases.may_be_in(self._word_starts) else iter(())
+        return phrases.find(self.text, self._words)
 
     @cached_property
-    def _word_starts(self) -> Starts:
+    def _addresses(self) -> Sequence[tuple[int, int]]:
+        return [(link.start, link.end) for link in self.links if link.is_bare]
+
+    @cached_property
+    def _words(self) -> Places:
         return word_starts(self.text)
 
     def found(

@@ -76,11 +76,15 @@ _WHO_WORDS = any_of(
 _NAMED = LatePattern(
     r"\b[A-Z][\w’'-]{1,40}+\s++(?:(?:and|of|for|&)\s++)?[A-Z][\w’'-]{1,40}+\s++(?:\w++\s++)?[a-z]{1,40}(?:ed|s|ve|as|ill)\b"
 )
+_WELL_OVER = 1.25
 _BRIEFEST = 6  # words; a shorter first paragraph tells nobody what happened
 
 
 def embargo_incomplete(subject: Subject) -> Iterator[Finding]:
-    """REL-01. What is rendered always has its status line; what the writer put into the text may lack half of it."""
+    """REL-01. What is rendered always has its status line; what the writer put into the text may lack half of it.
+
+    Without day or time nobody can keep the embargo; weekday and zone make it safer.
+    """
     story = Story(subject)
     for passage in story.status_lines:
         if not _EMBARGO.search(passage.text):
@@ -98,7 +102,9 @@ def embargo_incomplete(subject: Subject) -> Iterator[Finding]:
             if not pattern.search(passage.text)
         ]
         if missing:
-            yield _whole(passage, details={"missing": listed(missing)})
+            is_clear = not {"the date", "the time"} & set(missing)
+            severity = Severity.WARN if is_clear else None
+            yield _whole(passage, severity=severity, details={"missing": listed(missing)})
 
 
 def embargo_only_in_text(subject: Subject) -> Iterator[Finding]:
@@ -171,13 +177,20 @@ def _is_place(subject: Subject, text: str) -> bool:
     return any(area and area in text for area in areas) or _WHERE_WORDS.search(text) is not None
 
 
-def _whole(passage: Passage, *, says: str = "", details: dict[str, str] | None = None) -> Finding:
+def _whole(
+    passage: Passage,
+    *,
+    says: str = "",
+    severity: Severity | None = None,
+    details: dict[str, str] | None = None,
+) -> Finding:
     text = passage.text
     start, end = len(text) - len(text.lstrip()), len(text.rstrip())
-    return passage.found(start, end, says=says, details=details)
+    return passage.found(start, end, says=says, severity=severity, details=details)
 
 
 def _count(line: int, says: str, count: int, limit: int) -> Finding:
-    return Finding(
-        line=line, column=1, says=says, details={"count": count, "limit": limit, "over": count - limit}
-    )
+    """A warning where it is over by a quarter; a word or two too many is only worth a note."""
+    details = {"count": count, "limit": limit, "over": count - limit}
+    severity = None if count > limit * _WELL_OVER else Severity.INFO
+    return Finding(line=line, column=1, says=says, severity=severity, details=details)

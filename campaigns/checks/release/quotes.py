@@ -36,7 +36,8 @@ _SAYS_WHO = LatePattern(
 
 
 def quote_not_usable(subject: Subject) -> Iterator[Finding]:
-    """REL-05. Full name and role, not too long; and opinion stands in quotes alone."""
+    """REL-05. Full name and role, not too long; and opinion stands in quotes alone. Never more than a note: who speaks is
+    told in more ways than a rule can read."""
     story = Story(subject)
     limit = subject.facts.number("quote-sentences")
     for quotation in quotations_of(subject):
@@ -47,7 +48,8 @@ def quote_not_usable(subject: Subject) -> Iterator[Finding]:
         if says == "role" and _POST.search(quotation.attribution):
             says = ""
         if says:
-            yield place.found(start, min(end, start + 80), says=says, details={"who": quotation.attribution})
+            details = {"who": quotation.attribution}
+            yield place.found(start, min(end, start + 80), says=says, severity=Severity.INFO, details=details)
         if quotation.sentences > limit:
             details = {"count": quotation.sentences, "limit": limit, "who": quotation.name or "somebody"}
             yield place.found(

@@ -31,6 +31,7 @@ class Missing(StrEnum):
     GONE = "gone"
     FAILED = "failed"
     OVER_CAP = "over-cap"
+    NOT_KEPT = "not-kept"
 
 
 MISSING_WORDS: dict[Missing, str] = {
@@ -41,6 +42,7 @@ MISSING_WORDS: dict[Missing, str] = {
     Missing.GONE: "the post is no longer there",
     Missing.FAILED: "the platform did not answer",
     Missing.OVER_CAP: "not bought: the account's monthly cap left no money for it",
+    Missing.NOT_KEPT: "no longer kept: the platform’s rules allow that for a time only",
 }
 
 

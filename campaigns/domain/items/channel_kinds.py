@@ -16,6 +16,7 @@ from fractions import Fraction
 from campaigns.domain.items.channel_row import (
     BY_HAND_ROWS,
     GRAPH_API,
+    LINKEDIN_API,
     MEGABYTE,
     THREADS_API,
     USUAL_STAGES,
@@ -302,11 +303,26 @@ _ALL = (
         image_types=_PLAIN_PICTURES | {"image/gif"},
         alt_limit=4086,
         pictures=PictureRules(pixels_most=36_152_319),
+        takes_card=True,  # it reads no page by itself
+        takes_words_once=True,
         films=FilmRules(("video/mp4",), bytes_most=500 * MEGABYTE, seconds_least=3, seconds_most=1800),
         looked=Looked(
             "https://learn.microsoft.com/en-us/linkedin/marketing/community-management/shares/images-api",
             _CHECKED,
             date(2027, 2, 23),
+        ),
+        interface=LINKEDIN_API,
+        # “Organization reporting”: learn.microsoft.com/en-us/linkedin/marketing/data-storage-requirements (2026-06).
+        figures_kept_for=timedelta(days=365),
+        # It refuses the same words and says where they stand, but has no key of ours: never a blind repeat.
+        capabilities=Capabilities(
+            repeat_is_safe=False,
+            can_find=True,
+            measures=("views", "reach", "reactions", "comments", "shares", "all_clicks"),
+            measure_batch=50,
+            credential_names=("organization_id", "access_token"),
+            # Of the office's own app, and what a sign-in with it leaves for renewing the login.
+            optional_credential_names=("app_id", "app_secret", "refresh_token", "refresh_ends", "made_at"),
         ),
     ),
     ChannelKind(

@@ -12,6 +12,8 @@ from fractions import Fraction
 
 MEGABYTE = 1024 * 1024
 WEB_PICTURES = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
+# Of the end of a version that we speak.
+TOLD_AHEAD = timedelta(days=60)
 # How long after sending a post is read. The last one comes before X's thirty-day wall.
 USUAL_STAGES = (
     timedelta(hours=1),
@@ -157,6 +159,10 @@ class Interface:
     ends: date | None
     looked: Looked
 
+    def is_ending(self, today: date) -> bool:
+        """It ends soon, or has: a newer release of ours is wanted, which takes its time."""
+        return self.ends is not None and self.ends - today <= TOLD_AHEAD
+
 
 # Of Facebook and Instagram alike.
 GRAPH_API = Interface(
@@ -173,6 +179,20 @@ THREADS_API = Interface(
     None,  # the only one there has been
     Looked(
         "https://developers.facebook.com/documentation/threads/changelog",
+        date(2026, 11, 28),
+        date(2027, 5, 28),
+    ),
+)
+
+
+# A version is announced to live a year at least; the ends of those before it came in the middle of the month a year on.
+LINKEDIN_API = Interface(
+    "https://api.linkedin.com",
+    "https://www.linkedin.com",
+    "202609",
+    date(2027, 9, 15),
+    Looked(
+        "https://learn.microsoft.com/en-us/linkedin/marketing/versioning",
         date(2026, 11, 28),
         date(2027, 5, 28),
     ),
@@ -202,6 +222,7 @@ class ChannelKind:
         is_web_page: a release is an article there, without a letter's subject line.
         looked: None where nobody else sets its limits.
         interface: where the platform has versions of its interface that come to an end.
+        figures_kept_for: how long its rules let us keep what it told of a post; None: as long as we like.
         capabilities: None where there is no adapter yet: texts can be written for it, and people post them by hand.
     """
 
@@ -237,6 +258,7 @@ class ChannelKind:
     words: TextRules = TextRules()
     looked: Looked | None = None
     interface: Interface | None = None
+    figures_kept_for: timedelta | None = None
     capabilities: Capabilities | None = None
 
     @property

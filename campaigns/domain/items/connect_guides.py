@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from campaigns.domain.items import connect_guides_meta
+from campaigns.domain.items import connect_guides_linkedin, connect_guides_meta
 from campaigns.domain.items.channel_kinds import CONNECTED
 from campaigns.domain.items.connect_guide import Clearance, ConnectGuide, Field, Power, TryOut
 
@@ -313,7 +313,7 @@ BY_HAND_GUIDE = ConnectGuide(
 
 # By kind, whose name in capitals each guide has above; every kind with an adapter has one. They stand beside the table of
 # kinds and not in it: the sender reads that table, and has no use for these words.
-_WRITTEN = {**globals(), **vars(connect_guides_meta)}
+_WRITTEN = {**globals(), **vars(connect_guides_meta), **vars(connect_guides_linkedin)}
 GUIDES: dict[str, ConnectGuide] = {
     kind: BY_HAND_GUIDE if can.is_by_hand else _WRITTEN[name]
     for kind, can in CONNECTED.items()

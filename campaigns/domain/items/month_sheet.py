@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from campaigns.domain.items.channel_kinds import kind_called
+from campaigns.domain.text.sizes import too_long
 
 SHEET, NOTES_SHEET = "Posts", "How to fill it in"
 ID, VERSION, STANDS = "ID", "Version", "How it stands"
@@ -100,6 +101,10 @@ def read_row(raw: RawRow, campaigns: Mapping[str, str]) -> ReadRow:
         words = "It holds a formula. Copy the cell and paste it as a value; begin a text with ' where it begins with =."
         found.troubles.append(CellTrouble(column, words))
         cells[column] = None
+    for column, value in cells.items():
+        if said := too_long("post", len(str(value or ""))):
+            found.troubles.append(CellTrouble(column, said))
+            cells[column] = None
     found.post = SheetPost(
         ref=_text(cells.get(ID)),
         version=_text(cells.get(VERSION)),

@@ -10,7 +10,7 @@ from enum import StrEnum
 from campaigns.domain.items.channel_kinds import KINDS
 from campaigns.domain.items.rendered import RenderedPart, RenderedPost
 
-_TAG = re.compile(r"(?<![\w&/])#[\d_]*+[^\W\d_]\w*+")
+TAG = re.compile(r"(?<![\w&/])#[\d_]*+[^\W\d_]\w*+")
 _SCHEME = re.compile(r"https?://(?:www\.)?", re.IGNORECASE)
 MORE = "… more"
 
@@ -113,7 +113,7 @@ def _shortened(address: str, most: int | None) -> str:
 
 def _words(kind: str, text: str) -> Iterator[Piece]:
     position = 0
-    for tag in _TAG.finditer(text) if KINDS[kind].is_network else ():
+    for tag in TAG.finditer(text) if KINDS[kind].is_network else ():
         if tag.start() > position:
             yield Piece(PieceKind.TEXT, text[position : tag.start()])
         yield Piece(PieceKind.TAG, tag[0])

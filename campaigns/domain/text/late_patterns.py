@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Protocol
 
-from campaigns.domain.text.word_starts import Starts, starts_of
+from campaigns.domain.text.word_starts import Places, Starts, starts_of
 
 
 class Pattern(Protocol):
@@ -39,9 +39,16 @@ class LatePattern:
     def _starts(self) -> Starts | None:
         return starts_of(self.source, self.flags)
 
-    def may_be_in(self, starts: Starts) -> bool:
-        """False where no word of the text begins as a match would; ``starts`` are those of the text."""
-        return self._starts is None or not self._starts.isdisjoint(starts)
+    def found_in(self, string: str, places: Places) -> Iterator[re.Match[str]]:
+        """As ``finditer``, where ``places`` are the word starts of the string: it is tried where a match can begin."""
+        if self._starts is None:
+            yield from self._ready.finditer(string)
+        elif shared := places.keys() & self._starts:
+            end = 0
+            for place in sorted({place for start in shared for place in places[start]}):
+                if place >= end and (match := self._ready.match(string, place)):
+                    end = match.end()
+                    yield match
 
     def search(self, string: str, pos: int = 0, endpos: int = sys.maxsize) -> re.Match[str] | None:
         return self._ready.search(string, pos, endpos)

@@ -1,7 +1,7 @@
-"""Whether an expression can match in a text at all, told by how the words of both begin.
+"""Where in a text an expression can match at all, told by how the words of both begin.
 
 Most rules look for a few words, and most texts have none of them. The beginnings of a text's words are gathered once;
-an expression that can begin at none of them need not be tried at each place of the text.
+an expression is tried where a word begins as its matches do, not at each place of the text.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import re._constants as op  # type: ignore[import-not-found]
 import re._parser as parser  # type: ignore[import-not-found]
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 _LONGEST = 4  # letters of a beginning
@@ -21,13 +21,19 @@ _REPEATS = frozenset({op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT})
 _NO_WIDTH = frozenset({op.ASSERT, op.ASSERT_NOT, op.AT})
 _NUMBER = "any number"
 Starts = frozenset[str]
+Places = Mapping[str, Sequence[int]]
 
 
-def word_starts(text: str) -> Starts:
-    """The first letter of each word, its first two, three and four, all of them small; and whether one is a number."""
-    words = {word[:_LONGEST] for word in _WORD.findall(text.translate(_ODD).lower())}
-    starts = {word[:size] for word in words for size in range(1, len(word) + 1)}
-    return frozenset(starts | {_NUMBER}) if any(word[0].isdecimal() for word in words) else frozenset(starts)
+def word_starts(text: str) -> Places:
+    """Where words begin, by their first letter, their first two, three and four, all of them small; and numbers."""
+    places: dict[str, list[int]] = {}
+    for match in _WORD.finditer(text.translate(_ODD).lower()):
+        word, place = match[0], match.start()
+        for size in range(1, min(len(word), _LONGEST) + 1):
+            places.setdefault(word[:size], []).append(place)
+        if word[0].isdecimal():
+            places.setdefault(_NUMBER, []).append(place)
+    return places
 
 
 def starts_of(source: str, flags: int) -> Starts | None:

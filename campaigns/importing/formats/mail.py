@@ -169,7 +169,7 @@ def is_raw(raw: bytes) -> bool:
 
 
 def read_saved_archive(raw: bytes) -> SourceText:
-    """A page that a browser saved as one file (.mhtml): its first part of HTML.
+    """A page that a browser or Word saved as one file (.mhtml): its first part of HTML. Words of the others are told.
 
     Raises:
         ImportFileError: it holds none, or see ``read_html``.
@@ -181,12 +181,21 @@ def read_saved_archive(raw: bytes) -> SourceText:
     if not isinstance(payload, bytes):
         raise ImportFileError("This saved page holds no HTML. Save it again as a web page, and import that.")
     source = read_page(payload, pages[0].get_content_charset() or "")
+    others = [told for part in pages[1:] for told in _another_page(part)]
+    return replace(source, around=(*source.around, *others))
+
+
+def _another_page(part: EmailMessage | MIMEPart) -> Iterator[LeftOut]:
+    """Frames of a page, and where Word keeps the heads and feet of pages, with the embargo in them."""
     why = "it was saved with the page, and is not read with it"
-    others = [
-        LeftOut(f"another page: {part['Content-Location'] or 'without an address'}", why)
-        for part in pages[1:]
-    ]
-    return replace(source, left_out=(*source.left_out, *others))
+    yield LeftOut(f"another page: {part['Content-Location'] or 'without an address'}", why)
+    payload = part.get_payload(decode=True)
+    try:
+        inside = read_html(payload if isinstance(payload, bytes) else b"", part.get_content_charset() or "")
+    except ImportFileError:
+        return
+    yield from (LeftOut(" ".join(block.text.split()), why) for block in inside.blocks)
+    yield from inside.left_out
 
 
 def read_page(raw: bytes, declared: str = "") -> SourceText:

@@ -29,6 +29,12 @@ _COLOURED = re.compile(
 )
 _NUMBERS = re.compile(r"(?:^|;)list-style(?:-type)?:([^;]{1,200}+)")
 _BLOCK = re.compile(r"(?:^|;)display:(?:block|flex|grid|flow-root|list-item|table)(?:;|!|$)")
+# What frameworks of pages call words for screen readers alone; the sheet that hides them is seldom saved with the page.
+_FOR_SCREEN_READERS = re.compile(
+    r"(?:^|\s)(?:(?:govuk-|nhsuk-|ons-u-|u-|usa-|is-|moj-)?(?:visually-?hidden|sr-only|vh|vhidden)|screen-reader(?:-text|-only)?"
+    r"|element-invisible|assistive-text|a11y-hidden)(?:$|\s)",
+    re.IGNORECASE,
+)
 _STRUCK_TAGS = frozenset({"s", "strike", "del"})
 _SCREEN = re.compile(r"@media\s+(?:only\s+)?(?:screen|all)", re.IGNORECASE)
 MOST_RULES = 400
@@ -48,6 +54,8 @@ class Looks:
         """Hidden or struck through; None where a reader sees it as a part of the text."""
         said = self._said(tag)
         if tag.get("hidden") is not None or tag.get("aria-hidden") == "true" or _HIDES.search(said):
+            return HIDDEN
+        if _FOR_SCREEN_READERS.search(" ".join(tag.get_attribute_list("class"))):
             return HIDDEN
         if tag.name in _STRUCK_TAGS or _STRIKES.search(said):
             return STRUCK

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from datetime import date, datetime, time, timedelta
 
@@ -23,7 +22,6 @@ from campaigns.importing.values import (
 MOST_ROWS = 2_000
 MOST_COLUMNS = 60
 MOST_MARKS = 500_000  # commas, semicolons or tabs of a file, those in its texts too
-LONGEST_CELL = 20_000
 NOTHING = Cell(None, "")
 _LINE_END_CODES = re.compile(
     r"_x000D_(?:\n|_x000A_)?|_x000[ABC]_", re.IGNORECASE
@@ -62,7 +60,6 @@ def read_csv(raw: bytes) -> SourceTables:
         raise ImportFileError(
             "This sheet has far more columns than a plan, most of them empty. Keep those that belong to it."
         )
-    csv.field_size_limit(max(csv.field_size_limit(), LONGEST_CELL))
     try:
         found = csv_rows(text, most=MOST_ROWS)
     except CsvRowError as error:
@@ -72,7 +69,7 @@ def read_csv(raw: bytes) -> SourceTables:
         TableRow(number, tuple(cell_of(value) for value in row.cells))
         for number, row in enumerate(found, start=1)
     )
-    refuse_too_large(rows)
+    refuse_too_wide(rows)
     return SourceTables("CSV file", (Table("", rows, is_cut_by_marks=True),), remarks=remarks)
 
 
@@ -87,20 +84,16 @@ def refuse_too_many_rows(count: int) -> None:
         )
 
 
-def refuse_too_large(rows: tuple[TableRow, ...], sheet: str = "") -> None:
+def refuse_too_wide(rows: tuple[TableRow, ...], sheet: str = "") -> None:
     """
     Raises:
-        ImportFileError: a row has more cells, or a cell more words, than are looked at; each is named.
+        ImportFileError: a row has more cells than are looked at; each is named.
     """
     troubles = []
     for row in rows:
         if any(cell.text for cell in row.cells[MOST_COLUMNS:]):
             said = f"This row has more than {MOST_COLUMNS} cells. Take out the columns that do not belong to the plan."
             troubles.append(Trouble(said, CellPlace(row.number, sheet=sheet)))
-        for position, cell in enumerate(row.cells[:MOST_COLUMNS]):
-            if len(cell.text) > LONGEST_CELL:
-                said = f"This cell has {len(cell.text):,} characters, and {LONGEST_CELL:,} is the most. Shorten it."
-                troubles.append(Trouble(said, CellPlace(row.number, column_letter(position), sheet)))
     if troubles:
         raise ImportFileError(*troubles)
 

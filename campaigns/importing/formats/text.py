@@ -7,6 +7,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from campaigns.domain.text.headings import heading_words
+from campaigns.domain.text.sizes import LONGEST_IMPORT
 from campaigns.importing.decoding import decode
 from campaigns.importing.limits import refuse_too_long, refuse_too_many
 from campaigns.importing.markdown import clean, escape, escape_line_starts, is_ruler, paragraph
@@ -18,12 +19,15 @@ _LETTER_BULLET = re.compile(r"(?m)^( *+)o\t")  # a circle in a font of pictures,
 _GLYPHS = {"◦": 1, "○": 1, "▪": 2, "‣": 2}  # as office programs draw the bullets of lists within lists
 _NUMBER = re.compile(r"[ \t]*\(?(\d{1,2})[.)]\s++(?=\S)")
 _HEADING = re.compile(r"(#{1,6})[ \t](?P<words>.+)")
+# No headline and no line of its own ends so.
+_OPEN_END = re.compile(r"(?:\b(?:a|an|and|at|by|for|from|in|of|on|or|the|to|with)|,)$")
 _FRONT_MATTER = re.compile(r"\s*+---[ \t]*\n(?>[\w-]++:.*\n|[ \t-].*\n)+---[ \t]*(?:\n|$)")
 _UNREAD = re.compile(
     r"~~(?=\S)(?P<struck>[^~\n]{1,600}+)~~|<(?:del|s|strike)>(?P<tagged>[^<]{0,600}+)</(?:del|s|strike)>"
     r"|<!--(?P<comment>(?:[^<-]|-(?!->)|<(?!!--)){0,3000}+)-->",
     re.IGNORECASE,
 )
+_FAR_TOO_LONG = 3 * LONGEST_IMPORT
 MIN_WRAP, WIDEST_WRAP = 40, 100
 SLACK = 6  # a width of 100 may have no line of exactly 100
 
@@ -43,6 +47,8 @@ def read_plain(
         ImportFileError: it is no text, or is a finished item already.
     """
     text, remarks = decode(raw, declared, as_it_is=True)
+    if len(text) > _FAR_TOO_LONG:
+        refuse_too_long(len(text))  # whatever is in it: to tidy it first takes seconds
     set_in = _SET_IN.sub(lambda found: found[0].expandtabs(4), text)
     text = clean(_LETTER_BULLET.sub(r"\1◦ ", set_in))
     refuse_too_long(len(text))  # before it is cut into pieces: of blank lines alone there may be millions
@@ -103,7 +109,11 @@ def _blocks(first: int, lines: list[str], keeps_lines: bool) -> list[Block]:
     found: list[tuple[int, list[str]]] = []
     for number, line in enumerate(lines):
         is_more = number > 0 and goes_on[number - 1]
-        is_sure = is_more and (line.lstrip()[0].islower() or (proofs > 0 and number > 1))
+        is_sure = is_more and (
+            line.lstrip()[0].islower()
+            or (proofs > 0 and number > 1)
+            or _OPEN_END.search(lines[number - 1]) is not None
+        )
         if is_sure and MIN_WRAP <= width <= WIDEST_WRAP:
             found[-1][1].append(line.strip())
         else:

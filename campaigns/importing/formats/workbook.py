@@ -18,8 +18,8 @@ from campaigns.importing.formats.sheet import (
     MOST_ROWS,
     NOTHING,
     cell_of,
-    refuse_too_large,
     refuse_too_many_rows,
+    refuse_too_wide,
 )
 from campaigns.importing.limits import broken, open_archive
 from campaigns.importing.values import (
@@ -203,7 +203,7 @@ class _Sheet:
         )
         self._carry(cells, last)
         rows = tuple(_row(number, cells.get(number, {})) for number in range(1, last + 1))
-        refuse_too_large(rows, self.name)
+        refuse_too_wide(rows, self.name)
         return Table(self.sheet.title, rows, day_nought=day_nought)
 
     def left_out(self) -> Iterator[LeftOut]:

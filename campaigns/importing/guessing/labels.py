@@ -74,7 +74,9 @@ def channels_in(words: str) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
     if whole:
         return _that_takes_posts([whole], [])
     kinds, strangers = [], []
-    for piece in re.split(r"[,;/+&|\n]|\band\b", words):
+    for piece in re.split(
+        r"(?:[,;/+&|\n]|\band\b)(?![^()\n]{0,60}+\))", words
+    ):  # “Unit (Twitter / X)” is one
         name = _plain(piece)
         if not name:
             continue

@@ -33,6 +33,9 @@ TITLE_WORDS = 9
 LONGEST_TITLE = 80
 
 
+_MARKS = '“”"'
+
+
 def title_from(text: str) -> str:
     """The first words of a text, as the name of a post for the office."""
     for address in reversed(find_addresses(text)):
@@ -43,7 +46,10 @@ def title_from(text: str) -> str:
     title = " ".join(words[:TITLE_WORDS])
     if len(title) > LONGEST_TITLE:
         title = title[:LONGEST_TITLE].rsplit(" ", 1)[0]
-    title = title.strip(" .,:;–-*_“”\"'#")
+    title = title.strip(" .,:;–-*_'#")
+    marks = [sign for sign in title if sign in _MARKS]
+    if len(marks) % 2 or (len(marks) == 2 and title[0] in _MARKS and title[-1] in _MARKS):
+        title = title.strip(f" .,:;–-{_MARKS}")  # marks around all of it, or one whose partner was cut off
     return f"{title} …" if len(words) > TITLE_WORDS else title or "Untitled post"
 
 

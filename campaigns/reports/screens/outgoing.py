@@ -22,7 +22,10 @@ from campaigns.models.deliveries import Delivery
 
 @dataclass(frozen=True)
 class OutgoingRow:
-    """One delivery, or those of one release to its recipients that stand alike: ``delivery_id`` is the first."""
+    """One delivery, or those of one release to its recipients that stand alike: ``delivery_id`` is the first.
+
+    Its fields are the columns of ``outgoing_query``.
+    """
 
     delivery_id: int
     item_ref: str
@@ -49,25 +52,7 @@ def outgoing_rows(
     session: Session, query: Select[*tuple[Any, ...]], *, limit: int | None = None
 ) -> list[OutgoingRow]:
     """Run a query made by ``outgoing_query``; at most ``limit`` rows."""
-    return [
-        OutgoingRow(
-            delivery_id=row.delivery_id,
-            item_ref=row.ref,
-            item_kind=row.item_kind,
-            item_title=row.item_title,
-            campaign_title=row.campaign_title,
-            account_kind=row.account_kind,
-            account_name=row.account_name,
-            status=row.status,
-            due_at=row.due_at,
-            sent_at=row.sent_at,
-            next_attempt_at=row.next_attempt_at,
-            count=row.how_many,
-            error=row.error,
-            remote_url=row.remote_url if row.how_many == 1 else "",
-        )
-        for row in session.execute(query.limit(limit))
-    ]
+    return [OutgoingRow(*row) for row in session.execute(query.limit(limit))]
 
 
 def history_rows(
@@ -143,7 +128,7 @@ def outgoing_query(statuses: Sequence[str], *, newest_first: bool = False) -> Se
             func.min(Delivery.next_attempt_at).label("next_attempt_at"),
             func.count().label("how_many"),
             func.max(Delivery.error).label("error"),
-            func.max(Delivery.remote_url).label("remote_url"),
+            case((func.count() == 1, func.max(Delivery.remote_url)), else_="").label("remote_url"),
         )
         .select_from(Delivery)
         .join(Item, Item.id == Delivery.item_id)

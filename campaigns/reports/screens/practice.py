@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from campaigns.models.accounts import Account
-from campaigns.models.deliveries import PracticePost, PracticeReaction
 from campaigns.models.people import User
+from campaigns.models.practice import PracticePost, PracticeReaction
 
 PER_PAGE = 20
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, case, func, select
@@ -23,19 +23,6 @@ LOOKED_AT = 50  # of what was practised alone: each has its text and its approva
 
 
 @dataclass(frozen=True)
-class ItemRow:
-    """An item named in a list of things to do. ``still_for``: it was practised, and waits for these channels."""
-
-    ref: str
-    kind: str
-    title: str
-    campaign_title: str
-    status: str
-    publish_at: datetime | None
-    still_for: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class PractisedRow:
     """An item that was practised and can go nowhere else yet.
 
@@ -53,7 +40,7 @@ class PractisedRow:
 class Unplanned:
     """Approved and on no plan: page ``page`` of ``count``. What goes out by its own plan next stands first."""
 
-    rows: list[ItemRow]
+    rows: list[Item]
     page: int
     count: int
 
@@ -65,9 +52,9 @@ class Unplanned:
 def unplanned(session: Session, *, now: datetime, page: int = 1, per_page: int = PER_PAGE) -> Unplanned:
     """What was forgotten: approved, never planned nor practised."""
     query = _approved(now).where(~_was_practised()).options(joinedload(Item.campaign))
-    rows = session.scalars(query.offset((page - 1) * per_page).limit(per_page))
+    rows = list(session.scalars(query.offset((page - 1) * per_page).limit(per_page)))
     forgotten = select(func.count(Item.id)).where(Item.status == ItemStatus.APPROVED, ~_was_practised())
-    return Unplanned([item_row(item) for item in rows], page, session.scalar(forgotten) or 0)
+    return Unplanned(rows, page, session.scalar(forgotten) or 0)
 
 
 def _approved(now: datetime) -> Select[Item]:
@@ -85,33 +72,25 @@ def _was_practised() -> ColumnElement[bool]:
     ).exists()
 
 
-def practised_only(session: Session, now: datetime) -> tuple[list[ItemRow], list[PractisedRow]]:
-    """Of what was practised and gone out nowhere else: what can go on, and what nobody has to do anything about now."""
+def practised_only(
+    session: Session, now: datetime
+) -> tuple[list[tuple[Item, tuple[str, ...]]], list[PractisedRow]]:
+    """Of what was practised and gone out nowhere else: what can go on, with the channels it waits for; and what nobody
+    has to do anything about now."""
     connected = {one.kind for one in list_accounts(session) if one.state != AccountState.DISCONNECTED}
     query = _approved(now).where(_was_practised()).options(joinedload(Item.campaign)).limit(LOOKED_AT)
     items = session.scalars(query).all()
     revisions = latest_revisions(session, [item.id for item in items], _WITH_APPROVALS)
-    forgotten, resting = [], []
+    to_go_on, resting = [], []
     for item in items:
         revision = revisions[item.id]
         public = [kind for kind in revision.channels if kind != PRACTICE]
         open_to = tuple(kind for kind in public if kind in connected)
         only_practice = practice_only(revision)
         if open_to and only_practice is None:
-            forgotten.append(replace(item_row(item), still_for=open_to))
+            to_go_on.append((item, open_to))
         elif public:
             why = practice_only_words(only_practice) if only_practice else ""
             lacking = tuple(kind for kind in public if kind not in connected)
             resting.append(PractisedRow(item.ref, item.title, item.campaign.title, lacking, why))
-    return forgotten, resting
-
-
-def item_row(item: Item) -> ItemRow:
-    return ItemRow(
-        ref=item.ref,
-        kind=item.kind,
-        title=item.title,
-        campaign_title=item.campaign.title,
-        status=item.status,
-        publish_at=item.publish_at,
-    )
+    return to_go_on, resting

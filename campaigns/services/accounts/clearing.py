@@ -29,9 +29,7 @@ def check_clearance(desk: Desk, reference: str, day: str) -> None:
         CampaignDeskError: it can't be right; says why.
     """
     given_on = parse_day(day) if day else None
-    _refuse_half(
-        reference.strip(), given_on, today=desk.clock.now().astimezone(desk.settings.timezone).date()
-    )
+    _refuse_half(reference.strip(), given_on, today=desk.today())
 
 
 def clear_account(

@@ -11,7 +11,6 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from campaigns.channels.base import AccountFacts, Connection
@@ -98,20 +97,15 @@ def _add(
     account.identity = account.confirmed_identity = account_identity(address, "")
     account.sealed_credentials = desk.seal.close(given)
     label, now = account.name, desk.clock.now()
-    try:
-        with transaction() as session:
-            if tried is not None:
-                _refuse_twice(session, account.kind, account_identity(address, tried.facts.remote_id[:300]))
-            session.add(account)
-            session.flush()
-            if tried is not None:
-                _note_facts(session, desk, account, tried.facts, base_url=address, now=now)
-                settle(
-                    session, tried.meter, account_id=account.id, kind=account.kind, delivery_id=None, now=now
-                )
-            return account.id
-    except IntegrityError as error:
-        raise ConflictError(f"There is an account called “{label}” already. Choose another name.") from error
+    with transaction(clash=f"There is an account called “{label}” already. Choose another name.") as session:
+        if tried is not None:
+            _refuse_twice(session, account.kind, account_identity(address, tried.facts.remote_id[:300]))
+        session.add(account)
+        session.flush()
+        if tried is not None:
+            _note_facts(session, desk, account, tried.facts, base_url=address, now=now)
+            settle(session, tried.meter, account_id=account.id, kind=account.kind, delivery_id=None, now=now)
+        return account.id
 
 
 def _refuse_twice(session: Session, kind: str, identity: str) -> None:

@@ -19,7 +19,7 @@ def note_end(desk: Desk, account_id: int, *, user_id: int, day: date | None) -> 
         NotAllowedError: this person may not change accounts.
         CampaignDeskError: the day is over already.
     """
-    today = desk.clock.now().astimezone(desk.settings.timezone).date()
+    today = desk.today()
     if day is not None and day <= today:
         raise CampaignDeskError("That day is over already. Give the day on which the login will end.")
     with transaction() as session:

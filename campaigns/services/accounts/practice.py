@@ -14,7 +14,7 @@ from campaigns.channels.base import MediaFile, OutboundMessage, PracticeCounts
 from campaigns.clock import Clock
 from campaigns.domain.people.permissions import Permission
 from campaigns.errors import CampaignDeskError, NotFoundError
-from campaigns.models.deliveries import PracticePost, PracticeReaction
+from campaigns.models.practice import PracticePost, PracticeReaction
 from campaigns.services.core.access import get_permitted_user
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from campaigns.channels.base import ChannelDirectory
+from campaigns.domain.items.channel_kinds import KINDS, label_of
 from campaigns.domain.items.statuses import AccountState
 from campaigns.domain.time.localtime import format_day, start_of_day
 from campaigns.models.accounts import Account
@@ -58,7 +59,9 @@ def trouble_of(
             "Write down what it answered, or that your office is no government user. Until then what is due there is held, "
             "and nothing is lost.",
         )
-    return _ending(ends_at(account, zone), now, zone)
+    return _ending(ends_at(account, zone), now, zone) or _version_ending(
+        account.kind, now.astimezone(zone).date()
+    )
 
 
 def _ending(ends: datetime | None, now: datetime, zone: ZoneInfo) -> Trouble | None:
@@ -76,4 +79,21 @@ def _ending(ends: datetime | None, now: datetime, zone: ZoneInfo) -> Trouble | N
         f"Its login ends on {day}.",
         f"{to_do} The present one works until then.",
         is_urgent=False,
+    )
+
+
+def _version_ending(kind: str, today: date) -> Trouble | None:
+    """Of the platform's interface, as this release of ours speaks it."""
+    interface = KINDS[kind].interface if kind in KINDS else None
+    if interface is None or interface.ends is None or not interface.is_ending(today):
+        return None
+    is_over, day = interface.ends < today, format_day(interface.ends)
+    return Trouble(
+        f"version {interface.version}{' over' if is_over else ''}",
+        "needs a newer Campaign Desk",
+        f"{label_of(kind)} {'stopped answering' if is_over else 'stops answering'} after {day} to what this release of "
+        f"Campaign Desk asks ({interface.version}).",
+        "Whoever runs Campaign Desk installs a newer release."
+        + ("" if is_over else " Posts go out as usual until then."),
+        is_urgent=is_over,
     )

@@ -46,7 +46,7 @@ def _tell(desk: Desk, mail: StaffMail, approval_id: int) -> int:
         if not claim_untold(session, approval_id, at=desk.clock.now()):
             return 0
         approval = session.get_one(Approval, approval_id)
-        today = desk.clock.now().astimezone(desk.settings.timezone).date()
+        today = desk.today()
         letter, addresses = (
             _letter(desk, approval),
             _addresses(session, approval, deputies_on(session, today)),

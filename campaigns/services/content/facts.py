@@ -32,7 +32,7 @@ LIGHTEST = {
 
 def current_facts(desk: FileDesk) -> Facts:
     """The facts of the files as they are now; the organisation's own are read again when one of them changed."""
-    today = desk.clock.now().astimezone(desk.settings.timezone).date()
+    today = desk.today()
     return load_facts(desk.content.root, today, lightest=LIGHTEST)
 
 

@@ -156,7 +156,7 @@ def _prepare(
         raise CampaignDeskError(
             f"{home.slug} is there already, so its topic is what its campaign.md says. Change it there."
         )
-    around = desk.clock.now().astimezone(desk.settings.timezone).date()
+    around = desk.today()
     if not home.is_new:
         around = home.store.read_campaign(home.slug).starts or around
     surroundings = Surroundings(around, home.store.zone, home.store.media_names(home.slug), month_first)

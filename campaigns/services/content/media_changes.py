@@ -36,27 +36,13 @@ from campaigns.domain.people.permissions import Permission
 from campaigns.errors import ConflictError
 from campaigns.models.authorship import Written, add_alt_text
 from campaigns.services.content.authorship import record_authors
-from campaigns.services.content.media_library import items_with, today
+from campaigns.services.content.media_library import items_with
 from campaigns.services.core.access import get_permitted_user
 from campaigns.services.core.acting import note_file
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
 from campaigns.workbench.base import MEGABYTE, BusyError, Limits, NotDoneError, P, R
 
-__all__ = [
-    "Brought",
-    "MediaConflictError",
-    "MediaWords",
-    "MediaWordsNotTakenError",
-    "change_alt",
-    "change_media_words",
-    "keep_crop",
-    "media_words_in",
-    "replace_picture",
-    "take_out_of_use",
-    "upload_picture",
-    "use_again",
-]
 TAKING = Limits(seconds=30, memory=800 * MEGABYTE)
 
 
@@ -170,9 +156,9 @@ def _set_last_day(desk: Desk, campaign: str, name: str, user_id: int, *, is_over
     may_write_media(user_id)
     before = read_beside(desk.content, campaign, name)
     words = media_words_in(before.text, desk.content.zone)
-    if is_over and words.expires is not None and words.expires < today(desk):
+    if is_over and words.expires is not None and words.expires < desk.today():
         return
-    last_day = today(desk) - timedelta(days=1) if is_over else None
+    last_day = desk.today() - timedelta(days=1) if is_over else None
     _write_words(desk, campaign, name, replace(words, expires=last_day), before, user_id)
 
 

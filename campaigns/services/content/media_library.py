@@ -83,11 +83,7 @@ def media_page(desk: Desk, query: MediaQuery) -> MediaPage:
     Raises:
         MissingContentError: there is no such campaign. NotLookedAtError: it was not done in time.
     """
-    return on_the_bench(desk, Purpose.PREVIEW, looking(desk, texts=2), _page, query, today(desk))
-
-
-def today(desk: Desk) -> date:
-    return desk.clock.now().astimezone(desk.settings.timezone).date()
+    return on_the_bench(desk, Purpose.PREVIEW, looking(desk, texts=2), _page, query, desk.today())
 
 
 def is_out_of_use(picture: MediaDocument, on: date) -> bool:
@@ -100,7 +96,7 @@ def media_lines(desk: Desk, campaign: str, names: tuple[str, ...]) -> list[Media
     Raises:
         NotLookedAtError: it was not done in time.
     """
-    return on_the_bench(desk, Purpose.PREVIEW, looking(desk), _lines_named, campaign, names, today(desk))
+    return on_the_bench(desk, Purpose.PREVIEW, looking(desk), _lines_named, campaign, names, desk.today())
 
 
 def _lines_named(desk: Desk, campaign: str, names: tuple[str, ...], on: date) -> list[MediaLine]:
@@ -216,7 +212,7 @@ def media_file(desk: Desk, campaign: str, name: str) -> MediaFile:
         campaign,
         picture,
         beside,
-        is_out_of_use(picture, today(desk)),
+        is_out_of_use(picture, desk.today()),
         tuple(_notes(picture)),
         tuple(DraftUse(item.ref, item.title) for item in drafts),
         tuple(frozen),

@@ -12,7 +12,7 @@ from campaigns.content_store.item_words import SomeWords, Words, kind_of, tidy, 
 from campaigns.content_store.paths import parse_ref
 from campaigns.content_store.post_words import PostWords
 from campaigns.content_store.problems import EditConflictError
-from campaigns.content_store.release_words import QuoteWords, ReleaseWords
+from campaigns.content_store.release_words import ReleaseWords
 from campaigns.content_store.words_merge import FieldSaid, fields_that_differ, merged
 from campaigns.domain.items.statuses import ItemKind
 from campaigns.domain.people.permissions import Permission
@@ -28,23 +28,6 @@ from campaigns.services.core.access import get_permitted_user
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading
 
-__all__ = [
-    "Opened",
-    "PostWords",
-    "QuoteWords",
-    "ReleaseWords",
-    "Started",
-    "Words",
-    "WordsConflictError",
-    "WordsNotTakenError",
-    "create_item",
-    "merge_words",
-    "open_item",
-    "open_post",
-    "open_release",
-    "preview_words",
-    "save_words",
-]
 # A new file has a title of its own from the start: one that only follows from the file's name would change with that name.
 _BEGUN = "---\ntitle: New\n---\n"
 NO_TITLE = {

@@ -5,9 +5,11 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from campaigns.channels.base import ChannelDirectory
+from campaigns.domain.items.statuses import ItemKind
 
 if TYPE_CHECKING:
     from campaigns.channels.link_card import CardWords, Fetched
@@ -49,6 +51,10 @@ class FileDesk:
     clock: Clock
     content: ContentStore
 
+    def today(self) -> date:
+        """The day it is in the organisation's zone."""
+        return self.clock.now().astimezone(self.settings.timezone).date()
+
 
 @dataclass(frozen=True)
 class Desk(FileDesk):
@@ -66,3 +72,10 @@ class Desk(FileDesk):
     mail: StaffMail | None = None
     cards: CardReader | None = None
     outside: OutsideAddresses | None = None
+
+    def patience(self, kind: str) -> timedelta:
+        """How long after its time an item of this kind still goes out by itself; afterwards a person decides."""
+        is_release = kind == ItemKind.RELEASE
+        return timedelta(
+            minutes=self.settings.release_late_minutes if is_release else self.settings.post_late_minutes
+        )

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from campaigns.errors import ConflictError
 from campaigns.models.base import db
 from campaigns.models.durability import group_commit_of
 from campaigns.models.stops import count_what_was_decided
@@ -14,14 +16,18 @@ from campaigns.services.core.gathering import RecordingSession, write_event
 
 
 @contextmanager
-def transaction() -> Iterator[Session]:
+def transaction(*, clash: str = "") -> Iterator[Session]:
     """A writing session of its own: committed at the end of the block, undone if the block raises.
 
     On SQLite it takes the write lock at once, so what is read inside it can't change before it commits. What was
     committed is on the disk when the block is left. What it changed in people's name is written down with it, as an
     event of the audit trail: both are there, or neither. Needs an application context.
 
+    Args:
+        clash: what is said where somebody else was first, and a rule inside the tables refuses the second.
+
     Raises:
+        ConflictError: the tables refuse it, and ``clash`` says what that means.
         DiskRefusedError: it was committed, and the disk would not confirm that it has it.
     """
     engine = db.engine
@@ -34,8 +40,10 @@ def transaction() -> Iterator[Session]:
             count_what_was_decided(session)
             write_event(session)
             session.commit()
-        except BaseException:
+        except BaseException as error:
             session.rollback()
+            if clash and isinstance(error, IntegrityError):
+                raise ConflictError(clash) from error
             raise
     if group_commit:
         group_commit.wait_for_disk()

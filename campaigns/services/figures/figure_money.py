@@ -11,7 +11,7 @@ from campaigns.models.accounts import Account
 from campaigns.services.accounts.opening import open_channel
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import transaction
-from campaigns.services.money.budgets import budget_of, hold_account, prices_of, set_aside, windows_of
+from campaigns.services.money.budgets import budget_of, hold_account, prices_of, set_money_aside, windows_of
 from campaigns.services.money.metering import CallMeter
 
 # The timeline is read in windows, in which a few own posts may lie that nobody asked about.
@@ -56,7 +56,7 @@ class FigureMoney:
             if money < least:
                 return False
             self.meter.reading_money = None if free is None else money
-            set_aside(
+            set_money_aside(
                 session,
                 self.meter,
                 account_id=self._account_id,

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from campaigns.domain.sending.installation_identity import Counters
-from campaigns.models.deliveries import CLOCK, Heartbeat
+from campaigns.models.heartbeats import CLOCK, Heartbeat
 from campaigns.models.identity import count_beat
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction

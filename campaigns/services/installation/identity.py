@@ -43,7 +43,7 @@ from campaigns.domain.people.permissions import Permission
 from campaigns.domain.sending.identity_words import notice_words
 from campaigns.domain.sending.installation_identity import Counters, Home, InstallationFacts, Step, judge
 from campaigns.errors import CampaignDeskError, ConflictError
-from campaigns.models.deliveries import CLOCK, Heartbeat
+from campaigns.models.heartbeats import CLOCK, Heartbeat
 from campaigns.models.identity import (
     Installation,
     SendingPause,

@@ -74,7 +74,7 @@ def windows_of(account: Account) -> dict[str, RateBudget]:
     return {scope: RateBudget.from_json(scope, data) for scope, data in (account.rate_windows or {}).items()}
 
 
-def set_aside(
+def set_money_aside(
     session: Session,
     meter: CallMeter,
     *,

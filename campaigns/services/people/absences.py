@@ -26,10 +26,6 @@ HANDED_ON = (
 )
 
 
-def today_of(desk: Desk) -> date:
-    return desk.clock.now().astimezone(desk.settings.timezone).date()
-
-
 def possible_deputies(session: Session, user: User) -> list[User]:
     """Who may do all that this person decides on, and is another."""
     return [
@@ -52,7 +48,7 @@ def note_absence(
         FieldError: a day or the deputy can't be taken.
         ConflictError: they are away at that time already, or the deputy is.
     """
-    today = today_of(desk)
+    today = desk.today()
     if starts_on < today and ends_on < today:
         raise FieldError("until", "That is over already. Give a day from today on.")
     if ends_on < starts_on:
@@ -116,7 +112,7 @@ def call_off(desk: Desk, absence_id: int, *, of_user: int | None) -> str:
 def absence_lines(desk: Desk) -> list[Absence]:
     """Those present and to come, for a page."""
     with reading() as session:
-        found = open_absences(session, since=today_of(desk))
+        found = open_absences(session, since=desk.today())
         for one in found:
             _ = one.user.name, one.deputy.name  # looked up while the session is open
         return found

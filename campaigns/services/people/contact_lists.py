@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from campaigns.domain.text.lookalikes import normal_address
@@ -84,14 +83,11 @@ def make_list(name: str) -> int:
     label = " ".join(name.split())
     if not label or len(label) > LONGEST_NAME:
         raise CampaignDeskError(f"Give the media list a name of {LONGEST_NAME} characters at most.")
-    try:
-        with transaction() as session:
-            made = MediaList(name=label)
-            session.add(made)
-            session.flush()
-            return made.id
-    except IntegrityError as error:
-        raise ConflictError(f"There is a media list “{label}” already.") from error
+    with transaction(clash=f"There is a media list “{label}” already.") as session:
+        made = MediaList(name=label)
+        session.add(made)
+        session.flush()
+        return made.id
 
 
 def add_contact(desk: Desk, list_id: int, row: ContactRow, *, put_back: bool = False) -> None:

@@ -12,7 +12,6 @@ from campaigns.models.people import User, lock_administrators
 from campaigns.services.core.apart import each_apart
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
-from campaigns.services.people.absences import today_of
 from campaigns.services.people.users import deactivate_user, refuse_to_lose
 
 
@@ -32,7 +31,7 @@ def set_end_of_access(desk: Desk, user_id: int, ends_on: date | None) -> None:
             # Whose own last day is known, is not there to stay either.
             lasting = [one for one in administrators if one.id == user.id or one.ends_on is None]
             refuse_to_lose(session, user, lasting)
-            if ends_on < today_of(desk):
+            if ends_on < desk.today():
                 raise CampaignDeskError("That day is over. To end their access now, use “Deactivate”.")
         user.ends_on = ends_on
 
@@ -40,7 +39,7 @@ def set_end_of_access(desk: Desk, user_id: int, ends_on: date | None) -> None:
 def end_what_is_over(desk: Desk) -> int:
     """Take away the sign-in of everybody whose last day is over. Returns how many that were."""
     with reading() as session:
-        query = select(User.id).where(User.is_active.is_(True), User.ends_on < today_of(desk))
+        query = select(User.id).where(User.is_active.is_(True), User.ends_on < desk.today())
         over = list(session.scalars(query.order_by(User.id)))
     return sum(each_apart(desk, "end of access", over, lambda user_id: _end(desk, user_id)))
 

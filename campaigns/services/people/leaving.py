@@ -16,7 +16,6 @@ from campaigns.services.content.plan_writing import OpenedPlan, open_plan, save_
 from campaigns.services.core.access import get_permitted_user
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
-from campaigns.services.people.absences import today_of
 from campaigns.services.people.users import deactivate_user, refuse_to_lose
 
 log = structlog.get_logger("campaigns.leaving")
@@ -46,7 +45,7 @@ class HandedOver:
 def looked_after(desk: Desk, user: User) -> LookedAfter:
     """By the files as they are now: a plan names its owner in words."""
     with reading() as session:
-        stands_in = [one for one in open_absences(session, since=today_of(desk)) if one.deputy_id == user.id]
+        stands_in = [one for one in open_absences(session, since=desk.today()) if one.deputy_id == user.id]
         for one in stands_in:
             _ = one.user.name  # looked up while the session is open
     return LookedAfter(
@@ -70,7 +69,7 @@ def leave(desk: Desk, user_id: int, *, to_id: int, by_id: int) -> HandedOver:
         if heir is None or heir.id == user.id or not heir.is_active:
             raise CampaignDeskError("Choose who takes over.")
         refuse_to_lose(session, user, lock_administrators(session))
-        for one in open_absences(session, since=today_of(desk)):
+        for one in open_absences(session, since=desk.today()):
             if (one.user_id, one.deputy_id) == (heir.id, user.id):
                 raise CampaignDeskError(
                     f"{user.name} stands in for {heir.name} while they are away. Choose somebody else, or call that off first."
@@ -85,7 +84,7 @@ def leave(desk: Desk, user_id: int, *, to_id: int, by_id: int) -> HandedOver:
             log.warning("campaign not handed over", campaign=slug, error=type(error).__name__)
             refused.append(plan.words.title)
     with transaction() as session:
-        for one in open_absences(session, since=today_of(desk)):
+        for one in open_absences(session, since=desk.today()):
             if one.user_id == user.id:
                 one.ended_at = desk.clock.now()
             elif one.deputy_id == user.id:

@@ -6,7 +6,6 @@ import secrets
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from campaigns.domain.text.lookalikes import normal_name
@@ -94,11 +93,8 @@ def add_passkey(desk: Desk, user_id: int, *, code: str, answer: str, name: str) 
         name=checked,
         made_at=desk.clock.now(),
     )
-    try:
-        with transaction() as session:
-            return _keep(session, desk, row)
-    except IntegrityError as error:
-        raise ConflictError("This passkey is kept here already.") from error
+    with transaction(clash="This passkey is kept here already.") as session:
+        return _keep(session, desk, row)
 
 
 def _keep(session: Session, desk: Desk, row: Passkey) -> list[str]:

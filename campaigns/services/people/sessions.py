@@ -139,7 +139,7 @@ def begin_session(
 
 def is_over(desk: Desk, user: User) -> bool:
     """Their last day is over, whether or not the clock has taken their sign-in away since."""
-    today = desk.clock.now().astimezone(desk.settings.timezone).date()
+    today = desk.today()
     return user.ends_on is not None and user.ends_on < today
 
 

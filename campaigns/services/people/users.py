@@ -10,7 +10,6 @@ from functools import cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from campaigns.domain.people.permissions import Permission, Role, role_may
@@ -27,26 +26,11 @@ from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.people.lookalikes import refuse_lookalike_address, refuse_lookalike_name
 from campaigns.services.people.passwords import (
     LONGEST_PASSWORD,
-    SHORTEST_PASSWORD,
     PasswordRefusedError,
     check_new_password,
 )
 from campaigns.services.people.second_step_rule import settle_second_step
 from campaigns.services.people.throttle import Counted, give_back, key_of, take_try
-
-__all__ = [
-    "SHORTEST_PASSWORD",
-    "NewUser",
-    "PasswordRefusedError",
-    "activate_user",
-    "add_user",
-    "change_password",
-    "check_sign_in",
-    "checked_email",
-    "deactivate_user",
-    "has_users",
-    "reset_password",
-]
 
 ONE_TIME_LASTS = timedelta(hours=24)
 # Tries of the current password by who is signed in already: perhaps at a screen somebody left open.
@@ -134,17 +118,14 @@ def add_user(
     )
     if set_up is not None:
         _mark(user, set_up)
-    try:
-        with transaction() as session:
-            lock_administrators(session)  # of two who add a like name at once, one sees the other
-            refuse_lookalike_address(session, address)
-            refuse_lookalike_name(session, name)
-            session.add(user)
-            session.flush()
-            settle_second_step(session, desk, user)
-            return NewUser(user.id, one_time)
-    except IntegrityError as error:
-        raise ConflictError(f"{address} is there already.") from error
+    with transaction(clash=f"{address} is there already.") as session:
+        lock_administrators(session)  # of two who add a like name at once, one sees the other
+        refuse_lookalike_address(session, address)
+        refuse_lookalike_name(session, name)
+        session.add(user)
+        session.flush()
+        settle_second_step(session, desk, user)
+        return NewUser(user.id, one_time)
 
 
 def change_user(desk: Desk, user_id: int, *, email: str, name: str, role: str, set_up: SetUp) -> None:
@@ -160,29 +141,26 @@ def change_user(desk: Desk, user_id: int, *, email: str, name: str, role: str, s
     """
     address, name = checked_email(email), _checked_name(name)
     _check_role(role)
-    try:
-        with transaction() as session:
-            administrators = lock_administrators(session)
-            user = session.get_one(User, user_id)
-            stays = role == Role.ADMINISTRATOR
-            _refuse_last_administrator(user, administrators, stays=stays)
-            _refuse_last_emergency(session, user, stays=stays)
-            user.is_break_glass = user.is_break_glass and stays
-            if address != user.email:
-                refuse_lookalike_address(session, address, but_for=user.id)
-                if mailbox_hash(address) != mailbox_hash(user.email):
-                    session.add(FormerMailbox(user_id=user.id, mailbox_sha256=mailbox_hash(user.email)))
-                user.session_version += 1
-                revoke_tokens_of(session, user.id, at=desk.clock.now())
-            if name != user.name:
-                refuse_lookalike_name(session, name, but_for=user.id)
-            approves_now = role_may(Role(role), Permission.APPROVE)
-            if address != user.email or (approves_now and not role_may(Role(user.role), Permission.APPROVE)):
-                _mark(user, set_up)
-            user.email, user.name, user.role = address, name, role
-            settle_second_step(session, desk, user)
-    except IntegrityError as error:
-        raise ConflictError(f"{address} is there already.") from error
+    with transaction(clash=f"{address} is there already.") as session:
+        administrators = lock_administrators(session)
+        user = session.get_one(User, user_id)
+        stays = role == Role.ADMINISTRATOR
+        _refuse_last_administrator(user, administrators, stays=stays)
+        _refuse_last_emergency(session, user, stays=stays)
+        user.is_break_glass = user.is_break_glass and stays
+        if address != user.email:
+            refuse_lookalike_address(session, address, but_for=user.id)
+            if mailbox_hash(address) != mailbox_hash(user.email):
+                session.add(FormerMailbox(user_id=user.id, mailbox_sha256=mailbox_hash(user.email)))
+            user.session_version += 1
+            revoke_tokens_of(session, user.id, at=desk.clock.now())
+        if name != user.name:
+            refuse_lookalike_name(session, name, but_for=user.id)
+        approves_now = role_may(Role(role), Permission.APPROVE)
+        if address != user.email or (approves_now and not role_may(Role(user.role), Permission.APPROVE)):
+            _mark(user, set_up)
+        user.email, user.name, user.role = address, name, role
+        settle_second_step(session, desk, user)
 
 
 def has_users() -> bool:

@@ -38,7 +38,6 @@ from campaigns.services.stops.embargo import is_public, refuse_early
 from campaigns.services.stops.late_rules import refuse_what_became_wrong
 from campaigns.services.stops.renewal import look_ahead
 from campaigns.services.workflow.hold_cover import hold_over, refusal_words
-from campaigns.services.workflow.lateness import patience
 from campaigns.services.workflow.moves import move_delivery, move_item, note_decision, status_words
 from campaigns.services.workflow.repeating import why_not_then
 from campaigns.services.workflow.settling import Cause, settle_item
@@ -106,7 +105,7 @@ def _send_again(desk: Desk, delivery_id: int, looked: Beforehand, now: datetime,
         step = Step.SENT_NOW if _never_left(delivery) else Step.SENT_AGAIN
         _wait_again(session, delivery, until=now, at=now, user_id=user_id, step=step)
         # A person wants it out now: the time it was due (which stays on record) no longer makes it late.
-        delivery.late_at = now + patience(desk, delivery.item.kind)
+        delivery.late_at = now + desk.patience(delivery.item.kind)
         if _never_left(delivery):
             delivery.composed_at = now
 
@@ -197,7 +196,7 @@ def make_due(session: Session, desk: Desk, delivery: Delivery, due_at: datetime)
             due_at if is_letter else moment_of_its_own(session, delivery.account_id, due_at)
         )
     delivery.due_at = due_at
-    delivery.late_at = due_at + patience(desk, delivery.item.kind)
+    delivery.late_at = due_at + desk.patience(delivery.item.kind)
     price_plans(session, desk, delivery.revision, [delivery.account], [delivery])
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from campaigns.domain.items.statuses import WAITING, DeliveryStatus
@@ -86,7 +85,8 @@ def plan_set(
     now = desk.clock.now()
 
     def plan(looked: Beforehand) -> tuple[str, SetPlanned]:
-        with transaction() as session:
+        clash = "Somebody else scheduled one of these at the same moment. Look at the page again first."
+        with transaction(clash=clash) as session:
             share_hold_lock(session)
             user = get_permitted_user(session, user_id, Permission.SCHEDULE)
             release_ref = set_ref_of(session, ref)
@@ -116,12 +116,7 @@ def plan_set(
             return release_ref, SetPlanned(moment, planned, moved, [one.title for one in found.to_plan])
 
     warm_library(desk)
-    try:
-        release_ref, done = decided_after_a_look(desk, plan)
-    except IntegrityError as error:
-        raise ConflictError(
-            "Somebody else scheduled one of these at the same moment. Look at the page again first."
-        ) from error
+    release_ref, done = decided_after_a_look(desk, plan)
     log.info("embargo set planned", release=release_ref, deliveries=len(done.planned), moved=done.moved)
     return done
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from campaigns.channels.base import capabilities_of
@@ -47,7 +46,6 @@ from campaigns.services.stops.late_rules import refuse_what_became_wrong
 from campaigns.services.stops.renewal import IN_ONE_LOOK, look_ahead
 from campaigns.services.workflow.approvals import is_signed_off
 from campaigns.services.workflow.hold_cover import hold_over, refusal_words
-from campaigns.services.workflow.lateness import patience
 from campaigns.services.workflow.moves import move_delivery, move_item, note_decision, status_words
 from campaigns.services.workflow.repeating import why_said_already, words_of_kind
 from campaigns.services.workflow.settling import Cause, settle_item
@@ -96,7 +94,8 @@ def schedule_item(
     now = desk.clock.now()
 
     def plan(looked: Beforehand) -> list[int]:
-        with transaction() as session:
+        clash = "Somebody else scheduled this at the same moment. Look at its deliveries first."
+        with transaction(clash=clash) as session:
             share_hold_lock(session)
             user = get_permitted_user(session, user_id, Permission.SCHEDULE)
             item = get_item_to_change(session, ref)
@@ -120,12 +119,7 @@ def schedule_item(
             return planned
 
     warm_for_item(desk, ref)
-    try:
-        planned = decided_after_a_look(desk, plan)
-    except IntegrityError as error:
-        raise ConflictError(
-            "Somebody else scheduled this at the same moment. Look at its deliveries first."
-        ) from error
+    planned = decided_after_a_look(desk, plan)
     look_ahead(desk, planned[:IN_ONE_LOOK])
     return planned
 
@@ -367,7 +361,7 @@ def _plan(
         recipient_sha256=address_sha256(contact.email) if contact else "",
         account_identity=account.identity,
         due_at=due_at,
-        late_at=due_at + patience(desk, revision.item.kind),
+        late_at=due_at + desk.patience(revision.item.kind),
         next_attempt_at=due_at,
         status=DeliveryStatus.CREATED,
         key=delivery_key(

@@ -18,7 +18,7 @@ from campaigns.channels.errors import (
 from campaigns.domain.figures.cadence import first_reading
 from campaigns.domain.items.statuses import WAITING, AccountState, AttemptOutcome, DeliveryStatus
 from campaigns.domain.items.workflow import delivery_may_move
-from campaigns.domain.sending.retry import decide_retry
+from campaigns.domain.sending.retry import decide_retry, last_moment
 from campaigns.errors import CampaignDeskError
 from campaigns.models.accounts import Account
 from campaigns.models.deliveries import Delivery, end_attempt, get_delivery_to_change, list_deliveries_of_item
@@ -29,7 +29,6 @@ from campaigns.services.money.metering import CallMeter
 from campaigns.services.sending.checkpoints import DeliveryCheckpoint, LeaseLostError, StoppedByHoldError
 from campaigns.services.sending.post_money import settle_calls
 from campaigns.services.stops.renewal import Ahead
-from campaigns.services.workflow.lateness import tried_until
 from campaigns.services.workflow.moves import move_delivery
 from campaigns.services.workflow.settling import Cause, settle_item
 from campaigns.services.workflow.standing import is_partly_out
@@ -208,10 +207,12 @@ def _plan_retry(
     rate_limited = isinstance(error, TemporaryChannelError) and error.rate_limited
     if not rate_limited:
         delivery.failure_count += 1
+    # Counted from when it was due, or a person last wanted it out.
+    wanted_at = max(delivery.due_at, delivery.late_at - desk.patience(delivery.item.kind))
     decision = decide_retry(
         failures=delivery.failure_count,
         now=now,
-        until=tried_until(desk, delivery),
+        until=last_moment(wanted_at=wanted_at, late_at=delivery.late_at),
         platform_says=error.retry_at if isinstance(error, TemporaryChannelError) else None,
         rate_limited=rate_limited,
         dice=desk.dice(),

@@ -27,7 +27,7 @@ from campaigns.services.money.budgets import (
     hold_account,
     parts_for,
     prices_of,
-    set_aside,
+    set_money_aside,
     set_nothing_aside,
     settle,
     windows_of,
@@ -106,7 +106,7 @@ def money_for_post(session: Session, desk: Desk, delivery: Delivery, *, now: dat
         left = budget_of(session, delivery.account, BillingMonth.of(now), now=now).left_micro_usd
         looking = min(looking, (left or 0) - price.micro_usd)
     meter = CallMeter(desk.clock, prices, reading_money=looking if is_capped else None)
-    set_aside(
+    set_money_aside(
         session,
         meter,
         account_id=delivery.account_id,
@@ -142,7 +142,7 @@ def money_for_look_up(
     wanted = MOST_LOOKED_AT * prices.of(Charge.READ_OWN_POST)
     money = wanted if left is None else min(wanted, left)
     meter = CallMeter(desk.clock, prices, reading_money=None if left is None else money)
-    set_aside(
+    set_money_aside(
         session,
         meter,
         account_id=account.id,

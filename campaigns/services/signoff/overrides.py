@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy.exc import IntegrityError
-
 from campaigns.checks.overriding import who_may_override
 from campaigns.domain.items.documents import ItemDocument
 from campaigns.domain.items.issues import Issue, Severity
@@ -61,34 +59,27 @@ def let_through(
     matters = dict.fromkeys(issue.about for issue in blocking if issue.id == check_id)
     if not matters:
         raise ConflictError(f"{check_id} does not block this text, so there is nothing to let through.")
-    try:
-        with transaction() as session:
-            user = get_permitted_user(session, user_id, Permission.APPROVE)
-            _refuse_other_roles(check_id, Role(user.role))
-            item = (
-                record_item(session, text.draft, at=desk.clock.now())
-                if text.draft
-                else get_item(session, ref)
+    with transaction(
+        clash="Somebody else decided on this at the same moment. Look at the page again."
+    ) as session:
+        user = get_permitted_user(session, user_id, Permission.APPROVE)
+        _refuse_other_roles(check_id, Role(user.role))
+        item = record_item(session, text.draft, at=desk.clock.now()) if text.draft else get_item(session, ref)
+        session.flush()
+        session.add_all(
+            FindingOverride(
+                item_id=item.id,
+                check_id=check_id,
+                fingerprint=text.fingerprint,
+                shown_sha256=text.shown,
+                about=about,
+                reason=reason.strip(),
+                decided_by_id=user.id,
+                role=user.role,
+                decided_at=desk.clock.now(),
             )
-            session.flush()
-            session.add_all(
-                FindingOverride(
-                    item_id=item.id,
-                    check_id=check_id,
-                    fingerprint=text.fingerprint,
-                    shown_sha256=text.shown,
-                    about=about,
-                    reason=reason.strip(),
-                    decided_by_id=user.id,
-                    role=user.role,
-                    decided_at=desk.clock.now(),
-                )
-                for about in matters
-            )
-    except IntegrityError as error:
-        raise ConflictError(
-            "Somebody else decided on this at the same moment. Look at the page again."
-        ) from error
+            for about in matters
+        )
 
 
 @dataclass(frozen=True)

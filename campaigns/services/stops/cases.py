@@ -14,7 +14,6 @@ from itertools import count
 from typing import NamedTuple
 
 import structlog
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from campaigns.content_store.problems import ContentError
@@ -85,23 +84,20 @@ def add_incident(
     words = _line(title, "Give the case a short title that names nobody, like “Friar Gate, March 2027”.", 200)
     if not plain:
         raise CampaignDeskError("Give the case a key of letters and digits, like friar-gate-2027.")
-    try:
-        with transaction() as session:
-            user = get_permitted_user(session, user_id, Permission.CASES)
-            session.add(
-                Incident(
-                    key=plain,
-                    title=words,
-                    area=" ".join(area.split())[:120],
-                    force_reference=" ".join(force_reference.split())[:80],
-                    opened_by_id=user.id,
-                    opened_at=desk.clock.now(),
-                )
+    with transaction(
+        clash=f"There is a case “{plain}” already. Record what happened in that one."
+    ) as session:
+        user = get_permitted_user(session, user_id, Permission.CASES)
+        session.add(
+            Incident(
+                key=plain,
+                title=words,
+                area=" ".join(area.split())[:120],
+                force_reference=" ".join(force_reference.split())[:80],
+                opened_by_id=user.id,
+                opened_at=desk.clock.now(),
             )
-    except IntegrityError as error:
-        raise ConflictError(
-            f"There is a case “{plain}” already. Record what happened in that one."
-        ) from error
+        )
     log.info("case opened", case=plain)
     return plain
 
@@ -250,7 +246,7 @@ def record_clearance(
             raise NotAllowedError(f"Only the {names} can record the clearance of the {_PARTY[side]}.")
         incident, item = _incident_to_change(session, key), get_item(session, ref)
         revision = latest_revision(session, item.id)
-        today = desk.clock.now().astimezone(desk.settings.timezone).date()
+        today = desk.today()
         _refuse_nothing_to_clear(incident, item, revision, today)
         if seen is not None and not (is_seen(revision, seen) if seen.revision else seen.shown == draft_shown):
             raise ConflictError(
@@ -297,7 +293,7 @@ _PARTY = {Party.POLICE: "police", Party.LEGAL: "legal adviser"}
 
 def _look_again(desk: Desk, key: str, what: str) -> Recorded:
     held = recheck_if_possible(desk)
-    today = desk.clock.now().astimezone(desk.settings.timezone).date()
+    today = desk.today()
     with reading() as session:
         incident = get_incident(session, key)
         recorded = Recorded(case_state(incident, today).is_active, None if held is None else len(held))

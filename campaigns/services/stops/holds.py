@@ -12,7 +12,6 @@ from datetime import datetime
 
 import structlog
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from campaigns.domain.items.statuses import UNDER_WAY, ItemStatus
@@ -111,30 +110,28 @@ def start_hold(
     """
     now = desk.clock.now()
     hold_kind, words = parse_kind(kind), _checked_reason(reason)
-    try:
-        with transaction() as session:
-            take_hold_lock(session)
-            user = get_permitted_user(session, user_id, Permission.HOLD)
-            rule = HoldRule(_checked_scope(session, scope), _checked_refs(session, allow))
-            hold = Hold(
-                kind=hold_kind,
-                scope=str(rule.scope),
-                reason=words,
-                started_at=now,
-                started_by=user,
-                exceptions=[
-                    HoldException(item_ref=ref, allowed_at=now, allowed_by_id=user.id)
-                    for ref in sorted(rule.allowed)
-                ],
-            )
-            session.add(hold)
-            session.flush()
-            started = _stop(session, desk, hold, now=now)
-    except IntegrityError as error:
-        raise ConflictError(
-            f"A hold of this kind on {parse_scope(scope).words} is in force already. "
-            "Let items through it, or end it, on the page of holds (campaigns hold list)."
-        ) from error
+    clash = (
+        f"A hold of this kind on {parse_scope(scope).words} is in force already. "
+        "Let items through it, or end it, on the page of holds (campaigns hold list)."
+    )
+    with transaction(clash=clash) as session:
+        take_hold_lock(session)
+        user = get_permitted_user(session, user_id, Permission.HOLD)
+        rule = HoldRule(_checked_scope(session, scope), _checked_refs(session, allow))
+        hold = Hold(
+            kind=hold_kind,
+            scope=str(rule.scope),
+            reason=words,
+            started_at=now,
+            started_by=user,
+            exceptions=[
+                HoldException(item_ref=ref, allowed_at=now, allowed_by_id=user.id)
+                for ref in sorted(rule.allowed)
+            ],
+        )
+        session.add(hold)
+        session.flush()
+        started = _stop(session, desk, hold, now=now)
     log.info("hold started", hold_id=started.hold_id, scope=scope, stopped=len(started.stopped))
     return started
 

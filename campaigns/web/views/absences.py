@@ -19,7 +19,7 @@ from campaigns.services.people.absences import (
 )
 from campaigns.services.people.leaving import leave, looked_after
 from campaigns.web.access import requires, the_user
-from campaigns.web.answers import done, status_of
+from campaigns.web.answers import done, refused_on, status_of
 from campaigns.web.confirmed import asks_password_again
 from campaigns.web.desk_access import current_desk, page_session
 from campaigns.web.numbers import whole_number
@@ -78,11 +78,8 @@ def leaving(user_id: int) -> ResponseReturnValue:
 def hand_over(user_id: int) -> ResponseReturnValue:
     user = _user(user_id)
     to_id = whole_number(request.form.get("to", "")) or 0
-    try:
+    with refused_on(lambda error: _leaving(_user(user_id), {"to": str(error)})):
         handed = leave(current_desk(), user.id, to_id=to_id, by_id=the_user().id)
-    except CampaignDeskError as error:
-        page_session().rollback()
-        return _leaving(_user(user_id), {"to": str(error)}), status_of(error)
     more = (
         f" Not changed, because its file can’t be written: {', '.join(handed.refused)}."
         if handed.refused

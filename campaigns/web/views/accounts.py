@@ -11,7 +11,7 @@ from campaigns.channels.errors import ChannelError
 from campaigns.domain.items.channel_kinds import PRACTICE
 from campaigns.domain.items.connect_guides import GUIDES
 from campaigns.domain.people.permissions import Permission
-from campaigns.domain.time.localtime import LocalTimeError, parse_day
+from campaigns.domain.time.localtime import LocalTimeError, clock_time, parse_day
 from campaigns.errors import CampaignDeskError
 from campaigns.models.accounts import Account
 from campaigns.models.clearances import LONGEST_REFERENCE, newest_clearance
@@ -24,11 +24,10 @@ from campaigns.services.accounts.troubles import ends_at, trouble_of
 from campaigns.services.accounts.trying_out import try_out
 from campaigns.services.planning.plan_money import set_monthly_cap
 from campaigns.web.access import requires, the_user
-from campaigns.web.answers import done, status_of
+from campaigns.web.answers import done, refused_on, status_of
 from campaigns.web.confirmed import asks_password_again
 from campaigns.web.connect_form import read_clearance
 from campaigns.web.desk_access import current_desk, local_zone, now, page_session
-from campaigns.web.times import clock_time
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
 
@@ -114,11 +113,8 @@ def ask_test(account_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:account_id>/test")
 @requires(Permission.ADMINISTER)
 def test(account_id: int) -> ResponseReturnValue:
-    try:
+    with refused_on(lambda error: _ask("test", account_id, {"": str(error)}, _detail(error))):
         tried = try_out(current_desk(), account_id, user_id=the_user().id)
-    except CampaignDeskError as error:
-        page_session().rollback()
-        return _ask("test", account_id, {"": str(error)}, _detail(error)), status_of(error)
     return done(f"{tried.words} {tried.address}".strip(), _home(account_id))
 
 
@@ -133,12 +129,9 @@ def ask_disconnect(account_id: int) -> ResponseReturnValue:
 @asks_password_again
 def disconnect(account_id: int) -> ResponseReturnValue:
     account = _account(account_id)
-    try:
+    with refused_on(lambda error: _ask("disconnect", account_id, {"": str(error)})):
         left = end_login_there(current_desk(), account)
         disconnect_account(current_desk(), account.name)
-    except CampaignDeskError as error:
-        page_session().rollback()
-        return _ask("disconnect", account_id, {"": str(error)}), status_of(error)
     words = f"{account.name} is disconnected, and its login is forgotten here."
     return done(f"{words} {left}".strip(), _home(account_id))
 

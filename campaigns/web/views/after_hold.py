@@ -24,7 +24,7 @@ from campaigns.services.planning.decisions import (
     keep_as_planned,
 )
 from campaigns.web.access import requires, the_user
-from campaigns.web.answers import FieldError, done, status_of
+from campaigns.web.answers import FieldError, done, refused_on
 from campaigns.web.desk_access import current_desk, local_zone, now, page_session
 from campaigns.web.move_rows import MOST_DAYS, MoveRow, notes_on, number_of_days
 
@@ -52,7 +52,7 @@ def look() -> ResponseReturnValue:
 @blueprint.post("")
 @requires(Permission.SCHEDULE)
 def act() -> ResponseReturnValue:
-    try:
+    with refused_on(lambda error: _page(error)):
         decide = _decision()
         chosen = _chosen()
         page_session().rollback()
@@ -63,9 +63,6 @@ def act() -> ResponseReturnValue:
             refusals |= dict.fromkeys(outcome.refusals)
         if not settled:
             raise ConflictError(" ".join(refusals))
-    except CampaignDeskError as error:
-        page_session().rollback()
-        return _page(error), status_of(error)
     for words in refusals:
         flash(words, "note")
     what = request.form["act"]
@@ -154,7 +151,7 @@ def _rows(freed: list[OutgoingRow], by: int) -> list[MoveRow]:
         except LocalTimeError as error:
             troubles[row.delivery_id] = str(error)
     days = [to.astimezone(local_zone()).date() for to in targets.values()]
-    notes = notes_on([day for day in days if day >= now().astimezone(local_zone()).date()])
+    notes = notes_on([day for day in days if day >= current_desk().today()])
     found = []
     for row in freed:
         to, name = targets.get(row.delivery_id), str(row.delivery_id)

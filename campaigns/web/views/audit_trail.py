@@ -29,7 +29,7 @@ from campaigns.services.core.transaction import reading
 from campaigns.services.installation.seal_post import change_seal_address
 from campaigns.web.access import requires
 from campaigns.web.act_words import act_in_words, acts_called
-from campaigns.web.answers import FieldError, done, status_of
+from campaigns.web.answers import FieldError, done, refused_on, status_of
 from campaigns.web.confirmed import asks_password_again
 from campaigns.web.desk_access import current_desk, page_session
 from campaigns.web.numbers import page_number
@@ -82,11 +82,8 @@ def check() -> ResponseReturnValue:
 @asks_password_again
 def address() -> ResponseReturnValue:
     typed = request.form.get("address", "")
-    try:
+    with refused_on(lambda error: _page({"address": str(error)})):
         change_seal_address(current_desk(), typed)
-    except CampaignDeskError as error:
-        page_session().rollback()
-        return _page({"address": str(error)}), status_of(error)
     words = "The newest seal is mailed there once a day." if typed.strip() else "No seal is mailed any more."
     return done(f"Saved. {words}", url_for("audit_trail.show"))
 

@@ -22,7 +22,7 @@ from campaigns.services.planning.far_ahead import FarAheadError
 from campaigns.services.planning.moving import Slot, move
 from campaigns.services.stops.holds import list_areas
 from campaigns.web.access import requires, the_user
-from campaigns.web.answers import FieldError, done, status_of
+from campaigns.web.answers import FieldError, done, refused_on
 from campaigns.web.calendar_page import VIEW_LABELS, View, days_of, page_of, slot_value, slots_of
 from campaigns.web.desk_access import current_desk, local_zone, now, page_session
 from campaigns.web.library_watch import recent_library
@@ -80,15 +80,12 @@ def act() -> ResponseReturnValue:
         slots = slots_of(request.form.getlist("slot"))
     except CampaignDeskError as error:
         return _back_with(str(error))
-    try:
+    with refused_on(lambda error: _ask(slots, error)):
         targets = _targets(slots)
         if len(slots) > 1:
             return _move_each(slots, targets)
         planned_if_sure(partial(move, current_desk(), slots[0], user_id=the_user().id, to=targets[0]))
         return _moved(slots, targets)
-    except CampaignDeskError as error:
-        page_session().rollback()
-        return _ask(slots, error), status_of(error)
 
 
 def _back_with(words: str) -> ResponseReturnValue:

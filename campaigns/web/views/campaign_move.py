@@ -14,7 +14,7 @@ from campaigns.reports.screens.calendar_parts import DayNote
 from campaigns.services.planning.campaign_moves import CampaignMove, How, campaign_moves, moves_seen
 from campaigns.services.planning.campaign_moving import move_campaign
 from campaigns.web.access import requires, the_user
-from campaigns.web.answers import FieldError, done, status_of
+from campaigns.web.answers import FieldError, done, refused_on
 from campaigns.web.desk_access import current_desk, local_zone, now, page_session
 from campaigns.web.library_watch import recent_library
 from campaigns.web.moment_form import form_again
@@ -38,16 +38,13 @@ def show(slug: str) -> ResponseReturnValue:
 @requires(Permission.SCHEDULE)
 def act(slug: str) -> ResponseReturnValue:
     _campaign(slug)
-    try:
+    with refused_on(lambda error: _page(slug, error)):
         number = number_of_days(request.form.get("by", ""))
         if not number:
             raise _no_days()
         seen = request.form.get("shown", "")
         move = partial(move_campaign, current_desk(), slug, number, user_id=the_user().id, seen=seen)
         moved = planned_if_sure(move)
-    except CampaignDeskError as error:
-        page_session().rollback()
-        return _page(slug, error), status_of(error)
     for words in moved.troubles:
         flash(f"Moved, but its sign-off was not asked for again. {words}", "note")
     words = f"{moved.count} moved."

@@ -135,7 +135,7 @@ def course(slug: str) -> ResponseReturnValue:
     if campaign is None:
         abort(404)
     plan = _plan(slug)
-    today = now().astimezone(local_zone()).date()
+    today = current_desk().today()
     return render_template(
         "campaign_plan/course.html",
         campaign=campaign,

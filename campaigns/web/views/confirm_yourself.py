@@ -17,7 +17,7 @@ from campaigns.services.people.passkey_entry import ask_for_passkey
 from campaigns.services.people.passkey_site import are_possible
 from campaigns.services.people.provider_entry import depart, provider_label
 from campaigns.web.access import for_settled, is_safe_next, the_user
-from campaigns.web.answers import status_of
+from campaigns.web.answers import refused_on, status_of
 from campaigns.web.desk_access import current_desk, page_session
 from campaigns.web.kept_forms import hide_what_was_typed
 from campaigns.web.passkey_answers import question_for_script
@@ -39,13 +39,10 @@ def confirm() -> ResponseReturnValue:
     if not request.form.get("password"):
         return _page({"password": "Enter your password."}), 400
     person = the_user()
-    try:
+    with refused_on(lambda error: _page({"password": str(error)})):
         confirm_oneself(
             current_desk(), person.id, person.session_id, password=request.form.get("password", "")
         )
-    except CampaignDeskError as error:
-        page_session().rollback()
-        return _page({"password": str(error)}), status_of(error)
     return redirect(_next(), 303)
 
 
@@ -56,11 +53,8 @@ def by_code() -> ResponseReturnValue:
     if not typed.strip():
         return _page({"one-time-code": "Type the code that your app shows now, or a recovery code."}), 400
     person = the_user()
-    try:
+    with refused_on(lambda error: _page({"one-time-code": str(error)})):
         confirm_by_code(current_desk(), person.id, person.session_id, typed=typed)
-    except CampaignDeskError as error:
-        page_session().rollback()
-        return _page({"one-time-code": str(error)}), status_of(error)
     return redirect(_next(), 303)
 
 

@@ -27,7 +27,7 @@ from campaigns.services.people.contact_lists import (
 )
 from campaigns.services.people.contacts import LONGEST_NAME, ContactRow, remove_contact
 from campaigns.web.access import requires, the_user
-from campaigns.web.answers import done, status_of
+from campaigns.web.answers import done, refused_on
 from campaigns.web.desk_access import current_desk, now, page_session
 from campaigns.web.numbers import page_number
 
@@ -53,11 +53,8 @@ def index() -> ResponseReturnValue:
 @requires(Permission.WRITE)
 def make() -> ResponseReturnValue:
     name = request.form.get("name", "")
-    try:
+    with refused_on(lambda error: _index({"name": str(error)})):
         list_id = make_list(name)
-    except CampaignDeskError as error:
-        page_session().rollback()
-        return _index({"name": str(error)}), status_of(error)
     return done(f"The list “{name.strip()}” is made. Nobody is on it yet.", _home(list_id))
 
 
@@ -71,11 +68,8 @@ def show(list_id: int) -> ResponseReturnValue:
 @requires(Permission.WRITE)
 def add(list_id: int) -> ResponseReturnValue:
     row = _typed()
-    try:
+    with refused_on(lambda error: _page(list_id, _by_field(error))):
         add_contact(current_desk(), list_id, row, put_back="put_back" in request.form)
-    except CampaignDeskError as error:
-        page_session().rollback()
-        return _page(list_id, _by_field(error)), status_of(error)
     return done(f"{row.name or row.email} is on the list. {AFTER_SIGN_OFF}", _home(list_id))
 
 
@@ -88,11 +82,8 @@ def contact(list_id: int, contact_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:list_id>/contacts/<int:contact_id>")
 @requires(Permission.WRITE)
 def correct(list_id: int, contact_id: int) -> ResponseReturnValue:
-    try:
+    with refused_on(lambda error: _contact(list_id, contact_id, _by_field(error))):
         correct_contact(contact_id, _typed())
-    except CampaignDeskError as error:
-        page_session().rollback()
-        return _contact(list_id, contact_id, _by_field(error)), status_of(error)
     return done("The contact is corrected.", _home(list_id))
 
 
@@ -114,11 +105,8 @@ def look(list_id: int) -> ResponseReturnValue:
     media_list, file = get_list(page_session(), list_id), request.files.get("file")
     if file is None or not file.filename:
         return _page(list_id, {"file": "Choose the file to look at."}), HTTPStatus.BAD_REQUEST
-    try:
+    with refused_on(lambda error: _page(list_id, {"file": str(error)})):
         code = begin_look(current_desk(), the_user().id, media_list.name, file.read())
-    except CampaignDeskError as error:
-        page_session().rollback()
-        return _page(list_id, {"file": str(error)}), status_of(error)
     return redirect(url_for("contacts.looked_at", list_id=list_id, code=code), HTTPStatus.SEE_OTHER)
 
 
@@ -126,11 +114,8 @@ def look(list_id: int) -> ResponseReturnValue:
 @requires(Permission.WRITE)
 def looked_at(list_id: int, code: str) -> ResponseReturnValue:
     media_list = get_list(page_session(), list_id)
-    try:
+    with refused_on(lambda error: _page(list_id, {"file": str(error)})):
         found = look_at_file(current_desk(), the_user().id, code, media_list.name)
-    except CampaignDeskError as error:
-        page_session().rollback()
-        return _page(list_id, {"file": str(error)}), status_of(error)
     return render_template(
         "contacts/look.html", list=media_list, look=found, states=RowState, code=code, most=ROWS_SHOWN
     )
@@ -140,11 +125,8 @@ def looked_at(list_id: int, code: str) -> ResponseReturnValue:
 @requires(Permission.WRITE)
 def save(list_id: int, code: str) -> ResponseReturnValue:
     media_list, put_back = get_list(page_session(), list_id), "put_back" in request.form
-    try:
+    with refused_on(lambda error: _page(list_id, {"file": str(error)})):
         saved = save_file(current_desk(), the_user().id, code, media_list.name, put_back=put_back)
-    except CampaignDeskError as error:
-        page_session().rollback()
-        return _page(list_id, {"file": str(error)}), status_of(error)
     told = [f"{saved.added_to_list:,} added", f"{saved.corrected:,} corrected"]
     if saved.left_out:
         told.append(f"{saved.left_out:,} left off as they were")

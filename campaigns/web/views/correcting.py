@@ -14,7 +14,7 @@ from campaigns.models.corrections import list_corrections
 from campaigns.services.content.correcting import note_correction, write_correction_post
 from campaigns.services.content.library import refresh_library
 from campaigns.web.access import requires, the_user
-from campaigns.web.answers import done, status_of
+from campaigns.web.answers import done, refused_on
 from campaigns.web.desk_access import current_desk, page_session
 from campaigns.web.moment_form import form_again
 from campaigns.web.pages import item_url
@@ -33,11 +33,8 @@ def form(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
 @requires(Permission.WRITE)
 def note(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
     ref = f"{campaign}/{folder}/{slug}"
-    try:
+    with refused_on(lambda error: _page(ref, error)):
         note_correction(current_desk(), ref, user_id=the_user().id, words=request.form.get("words", ""))
-    except CampaignDeskError as error:
-        page_session().rollback()
-        return _page(ref, error), status_of(error)
     return done(
         "The correction is kept with the item. To tell people, write a post about it.", item_url(ref) + "#out"
     )

@@ -20,7 +20,7 @@ from campaigns.reports.screens.deliveries import (
 from campaigns.services.content.preview import ChannelPreview, revision_preview
 from campaigns.web.access import requires, the_user
 from campaigns.web.account_pages import account_page
-from campaigns.web.answers import done, status_of
+from campaigns.web.answers import done, refused_on
 from campaigns.web.decision_kinds import DECISIONS, Decision, button_of
 from campaigns.web.desk_access import page_session
 from campaigns.web.moment_form import form_again
@@ -87,11 +87,8 @@ def decide(delivery_id: int, decision: str) -> ResponseReturnValue:
     if asked is None:
         abort(404)
     came_from = request.form.get("from", "")
-    try:
+    with refused_on(lambda error: _ask(_screen(delivery_id), asked, came_from=came_from, error=error)):
         asked.read()(delivery_id)
-    except CampaignDeskError as error:
-        page_session().rollback()
-        return _ask(_screen(delivery_id), asked, came_from=came_from, error=error), status_of(error)
     if came_from == "decisions":
         return done(asked.done, url_for("decisions.index"))
     return done(asked.done, url_for("deliveries.show", delivery_id=delivery_id))

@@ -13,6 +13,8 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
+from campaigns.content_store.form_words import WordsNotTakenError
+from campaigns.content_store.post_words import PostWords
 from campaigns.domain.people.permissions import Permission
 from campaigns.domain.time.localtime import format_local, parse_moment
 from campaigns.errors import CampaignDeskError, ConflictError
@@ -22,10 +24,8 @@ from campaigns.services.content.presence import note_here
 from campaigns.services.content.versions import changes_since, restore_version, versions_of
 from campaigns.services.content.writing import (
     Opened,
-    PostWords,
     Started,
     WordsConflictError,
-    WordsNotTakenError,
     create_item,
     merge_words,
     open_item,

@@ -11,14 +11,13 @@ from flask.typing import ResponseReturnValue
 from campaigns.domain.facts.elections import ElectionKind
 from campaigns.domain.people.permissions import Permission
 from campaigns.domain.text.listing import counted
-from campaigns.errors import CampaignDeskError
 from campaigns.reports.screens.elections import period_screens, taken_back_windows
 from campaigns.services.content.facts import facts_now
 from campaigns.services.stops.election_periods import NewWindow, enter_window, take_back_window
 from campaigns.services.stops.recheck import LATER
 from campaigns.web.access import requires, the_user
-from campaigns.web.answers import done, status_of
-from campaigns.web.desk_access import current_desk, local_zone, now, page_session
+from campaigns.web.answers import done, refused_on
+from campaigns.web.desk_access import current_desk, local_zone, page_session
 
 blueprint = Blueprint("elections", __name__, url_prefix="/elections")
 
@@ -64,11 +63,8 @@ def enter() -> ResponseReturnValue:
         areas=typed["areas"].split(","),
         source=typed["source"],
     )
-    try:
+    with refused_on(lambda error: _page(typed, {"": str(error)})):
         _, held = enter_window(current_desk(), new, user_id=the_user().id)
-    except CampaignDeskError as error:
-        page_session().rollback()
-        return _page(typed, {"": str(error)}), status_of(error)
     words = "The period is entered."
     if held is None:
         words += f" {LATER}"
@@ -86,7 +82,7 @@ def take_back(window_id: int) -> ResponseReturnValue:
 
 
 def _page(typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
-    session, today = page_session(), now().astimezone(local_zone()).date()
+    session, today = page_session(), current_desk().today()
     return render_template(
         "elections/index.html",
         periods=period_screens(session, facts_now(session, current_desk()), today=today, zone=local_zone()),

@@ -19,7 +19,7 @@ from campaigns.services.planning.embargo_plan import SetNotReadyError, drop_from
 from campaigns.services.planning.embargo_set import read_set, set_ref_of
 from campaigns.services.planning.far_ahead import FarAheadError
 from campaigns.web.access import requires, the_user
-from campaigns.web.answers import done, status_of
+from campaigns.web.answers import done, refused_on, status_of
 from campaigns.web.desk_access import current_desk, local_zone, now, page_session
 from campaigns.web.library_watch import recent_library
 from campaigns.web.pages import item_url
@@ -91,11 +91,8 @@ def drop(ref: str) -> ResponseReturnValue:
         errors["reason"] = "Say why, in a few words. It stays on record."
     if errors:
         return _page(ref, errors, typed={"item": item, "reason": reason}), 400
-    try:
+    with refused_on(lambda error: _page(ref, {"item": str(error)}, typed={"item": item, "reason": reason})):
         drop_from_set(current_desk(), ref, item, user_id=the_user().id, reason=reason)
-    except CampaignDeskError as error:
-        page_session().rollback()
-        return _page(ref, {"item": str(error)}, typed={"item": item, "reason": reason}), status_of(error)
     return done("Left out, with your reason on record.", item_url(ref, "embargo.show"))
 
 

@@ -14,7 +14,7 @@ from campaigns.reports.export_csv import write_table
 from campaigns.reports.facts import dates_ahead, facts_report
 from campaigns.services.content.facts import facts_now
 from campaigns.web.access import requires
-from campaigns.web.desk_access import current_desk, local_zone, now, page_session
+from campaigns.web.desk_access import current_desk, page_session
 from campaigns.web.list_forms import FORMS
 
 blueprint = Blueprint("facts", __name__, url_prefix="/facts")
@@ -23,7 +23,7 @@ blueprint = Blueprint("facts", __name__, url_prefix="/facts")
 @blueprint.get("")
 @requires(Permission.READ)
 def show() -> ResponseReturnValue:
-    facts, today = facts_now(page_session(), current_desk()), now().astimezone(local_zone()).date()
+    facts, today = facts_now(page_session(), current_desk()), current_desk().today()
     report = facts_report(facts, today)
     return render_template(
         "facts/show.html",

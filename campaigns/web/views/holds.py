@@ -35,7 +35,7 @@ from campaigns.services.stops.holds import (
     start_hold,
 )
 from campaigns.web.access import requires, the_user
-from campaigns.web.answers import done, status_of
+from campaigns.web.answers import done, refused_on, status_of
 from campaigns.web.confirmed import ask_who_it_is, asks_password_again
 from campaigns.web.desk_access import current_desk, page_session
 from campaigns.web.library_watch import recent_library
@@ -109,7 +109,7 @@ def start() -> ResponseReturnValue:
     errors = _what_is_wrong(typed)
     if errors:
         return _form(typed, errors), 400
-    try:
+    with refused_on(lambda error: _form(typed, {"": str(error)})):
         started = start_hold(
             current_desk(),
             user_id=the_user().id,
@@ -118,9 +118,6 @@ def start() -> ResponseReturnValue:
             reason=typed.reason,
             allow=typed.allow,
         )
-    except CampaignDeskError as error:
-        page_session().rollback()
-        return _form(typed, {"": str(error)}), status_of(error)
     message = f"The hold is in force. Stopped: {_deliveries(len(started.stopped))}."
     if started.could_not_be_stopped:
         message += (
@@ -142,11 +139,8 @@ def allow(hold_id: int) -> ResponseReturnValue:
     ref = request.form.get("item", "")
     if not ref:
         return _page(hold_id, {"item": "Choose the item to let through."}), 400
-    try:
+    with refused_on(lambda error: _page(hold_id, {"item": str(error)})):
         was_stopped = allow_item(current_desk(), hold_id, ref, user_id=the_user().id)
-    except CampaignDeskError as error:
-        page_session().rollback()
-        return _page(hold_id, {"item": str(error)}), status_of(error)
     title = item_title(page_session(), ref)
     more = " It had been stopped: give it a new time on its page." if was_stopped else ""
     return done(

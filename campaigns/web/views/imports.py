@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 
 from campaigns.content_store.paths import slugify
 from campaigns.domain.people.permissions import Permission
-from campaigns.errors import CampaignDeskError, NotFoundError
+from campaigns.errors import NotFoundError
 from campaigns.importing.limits import LARGEST_FILE
 from campaigns.importing.values import ImportFileError
 from campaigns.services.content.import_looks import ImportLook, Upload, find_look, start_look
@@ -26,8 +26,8 @@ from campaigns.services.content.importing import (
 )
 from campaigns.services.content.library import refresh_library
 from campaigns.web.access import requires, the_user
-from campaigns.web.answers import done, status_of
-from campaigns.web.desk_access import current_desk, now, page_session
+from campaigns.web.answers import done, refused_on, status_of
+from campaigns.web.desk_access import current_desk, now
 from campaigns.web.kept_forms import typed_again
 from campaigns.web.pages import item_url
 
@@ -118,7 +118,7 @@ def again() -> ResponseReturnValue:
 @requires(Permission.WRITE)
 def save() -> ResponseReturnValue:
     sent = _sent(request.form)
-    try:
+    with refused_on(lambda error: _again(sent, {"": str(error)})):
         broken = broken_texts(current_desk(), sent.kept)
         if not sent.kept:
             return _again(sent, {"": "Tick at least one item to save."}), HTTPStatus.BAD_REQUEST
@@ -127,9 +127,6 @@ def save() -> ResponseReturnValue:
             return _again(sent, fields), HTTPStatus.BAD_REQUEST
         plan = new_plan(sent.campaign, sent.topic) if sent.plan else None
         written = save_import_texts(current_desk(), sent.campaign, sent.kept, plan, user_id=the_user().id)
-    except CampaignDeskError as error:
-        page_session().rollback()
-        return _again(sent, {"": str(error)}), status_of(error)
     refresh_library(current_desk())
     if not written:
         return done(

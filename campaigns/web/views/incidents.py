@@ -12,7 +12,6 @@ from campaigns.domain.facts.incidents import WHO_RECORDS, Party
 from campaigns.domain.facts.proceedings import EVENT_LABELS, EventKind
 from campaigns.domain.people.permissions import Permission
 from campaigns.domain.text.listing import counted
-from campaigns.errors import CampaignDeskError
 from campaigns.reports.screens.incidents import case_lines, case_screen
 from campaigns.services.content.preview import shown_on_disk
 from campaigns.services.stops.cases import (
@@ -25,8 +24,8 @@ from campaigns.services.stops.cases import (
 )
 from campaigns.services.stops.recheck import LATER
 from campaigns.web.access import requires, the_user
-from campaigns.web.answers import done, status_of
-from campaigns.web.desk_access import current_desk, local_zone, now, page_session
+from campaigns.web.answers import done, refused_on
+from campaigns.web.desk_access import current_desk, page_session
 from campaigns.web.library_watch import recent_library
 from campaigns.web.numbers import page_number
 from campaigns.web.seen import seen_by_form
@@ -44,11 +43,8 @@ def index() -> ResponseReturnValue:
 @requires(Permission.CASES)
 def add() -> ResponseReturnValue:
     typed = _typed("key", "title", "area", "force_reference")
-    try:
+    with refused_on(lambda error: _list(typed, {"": str(error)})):
         key = add_incident(current_desk(), user_id=the_user().id, **typed)
-    except CampaignDeskError as error:
-        page_session().rollback()
-        return _list(typed, {"": str(error)}), status_of(error)
     return done("The case is open. Record what has happened so far.", url_for("incidents.show", key=key))
 
 
@@ -68,7 +64,7 @@ def record(key: str) -> ResponseReturnValue:
         return _page(
             key, typed, {"on": "Give the day as year, month, day, like 2027-03-03; the time like 14:30."}
         ), 400
-    try:
+    with refused_on(lambda error: _page(key, typed, {"": str(error)})):
         recorded = record_event(
             current_desk(),
             key,
@@ -80,21 +76,15 @@ def record(key: str) -> ResponseReturnValue:
             name=typed["name"],
             user_id=the_user().id,
         )
-    except CampaignDeskError as error:
-        page_session().rollback()
-        return _page(key, typed, {"": str(error)}), status_of(error)
     return done(_outcome("Recorded.", recorded), url_for("incidents.show", key=key))
 
 
 @blueprint.post("/<key>/steps/<int:event_id>/strike")
 @requires(Permission.CASES)
 def strike(key: str, event_id: int) -> ResponseReturnValue:
-    try:
+    with refused_on(lambda error: _page(key, {}, {"": str(error)})):
         reason = request.form.get("reason", "")
         recorded = strike_event(current_desk(), key, event_id, reason=reason, user_id=the_user().id)
-    except CampaignDeskError as error:
-        page_session().rollback()
-        return _page(key, {}, {"": str(error)}), status_of(error)
     return done(_outcome("Struck out.", recorded), url_for("incidents.show", key=key))
 
 
@@ -102,7 +92,7 @@ def strike(key: str, event_id: int) -> ResponseReturnValue:
 @requires(Permission.CASES)
 def clear(key: str) -> ResponseReturnValue:
     typed = _typed("item", "party", "given_by", "how", "fingerprint")
-    try:
+    with refused_on(lambda error: _page(key, {}, {"": str(error)})):
         record_clearance(
             current_desk(),
             key,
@@ -114,9 +104,6 @@ def clear(key: str) -> ResponseReturnValue:
             seen=seen_by_form(),
             user_id=the_user().id,
         )
-    except CampaignDeskError as error:
-        page_session().rollback()
-        return _page(key, {}, {"": str(error)}), status_of(error)
     words = "Recorded, for exactly this text. What was held stays held until somebody keeps it as planned."
     return done(words, url_for("incidents.show", key=key))
 
@@ -149,12 +136,8 @@ def _outcome(words: str, recorded: Recorded) -> str:
     return f"{words} Nothing that was queued had to be held."
 
 
-def _today() -> date:
-    return now().astimezone(local_zone()).date()
-
-
 def _list(typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
-    found = case_lines(page_session(), _today(), page=page_number(request.args))
+    found = case_lines(page_session(), current_desk().today(), page=page_number(request.args))
     if found.is_nowhere:
         abort(404)
     return render_template("incidents/index.html", found=found, typed=typed, errors=errors)
@@ -163,7 +146,9 @@ def _list(typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
 def _page(key: str, typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
     recent_library()
     desk = current_desk()
-    screen = case_screen(page_session(), key, _today(), shown_on_disk=lambda ref: shown_on_disk(desk, ref))
+    screen = case_screen(
+        page_session(), key, current_desk().today(), shown_on_disk=lambda ref: shown_on_disk(desk, ref)
+    )
     if screen is None:
         abort(404)
     role = the_user().role

@@ -20,7 +20,7 @@ from campaigns.services.planning.binning import bin_item, planned_of, restore_it
 from campaigns.services.planning.wishes import wish_of
 from campaigns.services.signoff.withdrawing import withdraw_from_review
 from campaigns.web.access import requires, the_user
-from campaigns.web.answers import done, status_of
+from campaigns.web.answers import done, refused_on, status_of
 from campaigns.web.desk_access import current_desk, page_session
 from campaigns.web.library_watch import recent_library
 from campaigns.web.pages import item_url
@@ -41,11 +41,8 @@ def name_form(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
 def rename(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
     item = _item(campaign, folder, slug)
     typed = {name: request.form.get(name, "").strip() for name in ("name", "campaign")}
-    try:
+    with refused_on(lambda error: _name_page(item, typed, {"name": str(error)})):
         ref = relocate_item(current_desk(), item.ref, user_id=the_user().id, **typed)
-    except CampaignDeskError as error:
-        page_session().rollback()
-        return _name_page(item, typed, {"name": str(error)}), status_of(error)
     refresh_library(current_desk())
     if typed["campaign"] != campaign:
         return done(
@@ -119,13 +116,10 @@ def delete(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
     item = _item(campaign, folder, slug)
     planned = request.form.getlist("planned", type=int)
     fingerprint = request.form.get("fingerprint", "")
-    try:
+    with refused_on(lambda error: _delete_page(_item(campaign, folder, slug), {"": str(error)})):
         count = bin_item(
             current_desk(), item.ref, user_id=the_user().id, fingerprint=fingerprint, planned=planned
         )
-    except CampaignDeskError as error:
-        page_session().rollback()
-        return _delete_page(_item(campaign, folder, slug), {"": str(error)}), status_of(error)
     refresh_library(current_desk())
     cancelled = " What was planned is cancelled." if count else ""
     return done(
@@ -158,11 +152,8 @@ def show_bin() -> ResponseReturnValue:
 @blueprint.post("/bin/<int:binned_id>/restore")
 @requires(Permission.WRITE)
 def restore(binned_id: int) -> ResponseReturnValue:
-    try:
+    with refused_on(lambda error: _bin_page({"": str(error)})):
         ref = restore_item(current_desk(), binned_id, user_id=the_user().id)
-    except CampaignDeskError as error:
-        page_session().rollback()
-        return _bin_page({"": str(error)}), status_of(error)
     refresh_library(current_desk())
     return done(
         "Restored. What had been planned stays cancelled, and its sign-off is asked for anew.", item_url(ref)

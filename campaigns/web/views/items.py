@@ -12,7 +12,6 @@ from flask.typing import ResponseReturnValue
 from campaigns.domain.people.permissions import Permission
 from campaigns.domain.text.listing import counted, listed
 from campaigns.domain.time.localtime import format_local
-from campaigns.errors import CampaignDeskError
 from campaigns.models.accounts import list_accounts
 from campaigns.reports.screens.item import item_screen
 from campaigns.services.content.feedback import NOT_HELPFUL, call_not_helpful
@@ -26,7 +25,7 @@ from campaigns.services.signoff.recipients import confirm_recipients
 from campaigns.services.signoff.review import approve_item, ask_for_changes, submit_for_review
 from campaigns.services.workflow.approvals import still_to_agree_words
 from campaigns.web.access import requires, the_user
-from campaigns.web.answers import FieldError, done, status_of
+from campaigns.web.answers import FieldError, done, refused_on
 from campaigns.web.confirmed import asks_password_again
 from campaigns.web.desk_access import current_desk, local_zone, page_session
 from campaigns.web.finding_lists import reason_field
@@ -302,9 +301,6 @@ def _try(
     page: Callable[..., str] = item_page,
 ) -> ResponseReturnValue:
     """Do it and show the item; or show the page of the form with what went wrong and what was typed."""
-    try:
+    with refused_on(lambda error: page(ref, **{**form_again(error, otherwise=field), "typed": typed})):
         message = act()
-    except CampaignDeskError as error:
-        page_session().rollback()
-        return page(ref, **{**form_again(error, otherwise=field), "typed": typed}), status_of(error)
     return done(message, item_url(ref))

@@ -69,6 +69,6 @@ def _look() -> LookAhead:
     span = read_id(request.args.get("days") or str(USUAL))
     if span not in SPANS:
         abort(404)
-    today = now().astimezone(local_zone()).date()
+    today = current_desk().today()
     days = days_of([today + timedelta(days=number) for number in range(span)])
     return LookAhead(days, current_desk().settings.organisation, now(), local_zone())

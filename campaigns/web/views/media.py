@@ -14,6 +14,7 @@ from werkzeug.datastructures import MultiDict
 from campaigns.content_store.files import LARGEST_UPLOAD
 from campaigns.content_store.film_files import captions_text
 from campaigns.content_store.media_files import read_beside
+from campaigns.content_store.media_words import MediaWordsNotTakenError, media_words_in
 from campaigns.content_store.paths import FOLDER_KINDS
 from campaigns.content_store.problems import Problems
 from campaigns.content_store.recordings import LARGEST, is_recording_name
@@ -24,12 +25,7 @@ from campaigns.domain.text.listing import counted
 from campaigns.errors import CampaignDeskError
 from campaigns.services.content.importing import list_campaigns
 from campaigns.services.content.item_pictures import add_to_item
-from campaigns.services.content.media_changes import (
-    MediaConflictError,
-    MediaWordsNotTakenError,
-    change_media_words,
-    media_words_in,
-)
+from campaigns.services.content.media_changes import MediaConflictError, change_media_words
 from campaigns.services.content.media_library import SHOWS, MediaQuery, media_page
 from campaigns.services.content.media_looks import WIDTHS, Look, picture_look
 from campaigns.services.core.bench import NotLookedAtError

@@ -11,7 +11,12 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from campaigns.content_store.files import TEXT_LIMIT
-from campaigns.content_store.media_words import IN_AN_EDITOR, MediaWords
+from campaigns.content_store.media_words import (
+    IN_AN_EDITOR,
+    MediaWords,
+    MediaWordsNotTakenError,
+    media_words_in,
+)
 from campaigns.content_store.picture_intake import RefusedPictureError
 from campaigns.content_store.recordings import is_recording_name
 from campaigns.domain.items.cropping import SHAPES, Focus, takers_of
@@ -21,10 +26,8 @@ from campaigns.services.content.film_changes import choose_poster, give_captions
 from campaigns.services.content.library import refresh_library
 from campaigns.services.content.media_changes import (
     MediaConflictError,
-    MediaWordsNotTakenError,
     change_media_words,
     keep_crop,
-    media_words_in,
     replace_picture,
     take_out_of_use,
     use_again,

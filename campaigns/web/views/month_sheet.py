@@ -34,8 +34,8 @@ from campaigns.services.planning.month_sheet import (
     save_row,
 )
 from campaigns.web.access import requires, the_user
-from campaigns.web.answers import done, status_of
-from campaigns.web.desk_access import current_desk, local_zone, now, page_session
+from campaigns.web.answers import done, refused_on, status_of
+from campaigns.web.desk_access import current_desk, page_session
 from campaigns.web.library_watch import recent_library
 from campaigns.web.words import item_status
 
@@ -88,11 +88,8 @@ def look() -> ResponseReturnValue:
     if file is None or not file.filename:
         return _page("Choose the spreadsheet."), HTTPStatus.BAD_REQUEST
     recent_library()
-    try:
+    with refused_on(lambda error: _page(str(error))):
         rows = look_at_sheet(current_desk(), file.read())
-    except CampaignDeskError as error:
-        page_session().rollback()
-        return _page(str(error)), status_of(error)
     if not rows:
         return _page("There is no post in this spreadsheet."), HTTPStatus.BAD_REQUEST
     return _page(rows=rows)
@@ -166,7 +163,7 @@ def _workbook(rows: Sequence[tuple[SheetPost, str]], name: str) -> ResponseRetur
 
 
 def _page(error: str = "", *, rows: Sequence[LookedRow] = ()) -> str:
-    first = now().astimezone(local_zone()).date().replace(day=1)
+    first = current_desk().today().replace(day=1)
     by_kind = {kind: [row for row in rows if row.kind is kind] for kind in RowKind}
     return render_template(
         "calendar/sheet.html",

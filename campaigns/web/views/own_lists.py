@@ -31,7 +31,7 @@ from campaigns.services.content.office_lists import (
 )
 from campaigns.web.access import requires, the_user
 from campaigns.web.answers import FieldError, done, status_of
-from campaigns.web.desk_access import current_desk, local_zone, now
+from campaigns.web.desk_access import current_desk
 from campaigns.web.kept_forms import hide_what_was_typed
 from campaigns.web.list_forms import (
     CHECKED,
@@ -332,4 +332,4 @@ def _words_page(name: str, typed: Mapping[str, str], errors: Mapping[str, str]) 
 
 
 def _today() -> Any:
-    return now().astimezone(local_zone()).date()
+    return current_desk().today()

@@ -32,9 +32,9 @@ from campaigns.services.people.users import (
     set_up_at_desk,
 )
 from campaigns.web.access import requires, the_user
-from campaigns.web.answers import done, status_of
+from campaigns.web.answers import done, refused_on
 from campaigns.web.confirmed import asks_password_again
-from campaigns.web.desk_access import current_desk, local_zone, now, page_session
+from campaigns.web.desk_access import current_desk, now, page_session
 
 blueprint = Blueprint("people", __name__, url_prefix="/people")
 
@@ -188,14 +188,11 @@ def add() -> ResponseReturnValue:
     errors = _what_is_missing(person)
     if errors:
         return _page(errors, typed), 400
-    try:
+    with refused_on(lambda error: _page(_by_field(error), typed)):
         if by_link:
             refuse_without_mail(current_desk())
         new = add_user(current_desk(), **_named(person), set_up=set_up_at_desk(the_user().id))
         set_end_of_access(current_desk(), new.user_id, _last_day(person))
-    except CampaignDeskError as error:
-        page_session().rollback()
-        return _page(_by_field(error), typed), status_of(error)
     if by_link:
         invite(current_desk(), person["email"])
         return done(f"{person['name']} is added. A link is on its way to them.", url_for("people.index"))
@@ -223,12 +220,9 @@ def change(user_id: int) -> ResponseReturnValue:
     errors = _what_is_missing(typed)
     if errors:
         return _details(user, errors, typed), 400
-    try:
+    with refused_on(lambda error: _details(_user(user_id), _by_field(error), typed)):
         change_user(current_desk(), user.id, **_named(typed), set_up=set_up_at_desk(the_user().id))
         set_end_of_access(current_desk(), user.id, _last_day(typed))
-    except CampaignDeskError as error:
-        page_session().rollback()
-        return _details(_user(user_id), _by_field(error), typed), status_of(error)
     return done(f"{typed['name']} is changed.", url_for("people.index"))
 
 
@@ -243,11 +237,8 @@ def ask(user_id: int, change: str) -> ResponseReturnValue:
 @asks_password_again
 def decide(user_id: int, change: str) -> ResponseReturnValue:
     chosen, user = _change(change), _user(user_id)
-    try:
+    with refused_on(lambda error: _question(_user(user_id), chosen, {"": str(error)})):
         one_time_password = chosen.act(user.email, set_up_at_desk(the_user().id))
-    except CampaignDeskError as error:
-        page_session().rollback()
-        return _question(_user(user_id), chosen, {"": str(error)}), status_of(error)
     if one_time_password is None:
         return done(chosen.done.format(name=user.name), url_for("people.index"))
     # Shown in the answer itself, never kept: reloading does not bring it back.
@@ -276,7 +267,7 @@ def _what_is_wrong_with_the_day(typed: dict[str, str]) -> str:
         return str(error)
     if day is None:
         return "Say until when: a partner’s access ends by itself." if typed["role"] == Role.PARTNER else ""
-    is_over = day < now().astimezone(local_zone()).date()
+    is_over = day < current_desk().today()
     return "That day is over. To end their access now, use “Deactivate”." if is_over else ""
 
 
@@ -317,7 +308,7 @@ def _page(errors: dict[str, str], typed: dict[str, str]) -> str:
         "people/index.html",
         people=people,
         roles=ROLES,
-        deputies=deputies_on(page_session(), now().astimezone(local_zone()).date()),
+        deputies=deputies_on(page_session(), current_desk().today()),
         role_labels=ROLE_LABELS,
         changes=CHANGES,
         now=now(),

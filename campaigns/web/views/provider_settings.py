@@ -21,7 +21,7 @@ from campaigns.services.people.provider_settings import (
     switch_local_sign_in,
 )
 from campaigns.web.access import requires, the_user
-from campaigns.web.answers import done, status_of
+from campaigns.web.answers import done, refused_on, status_of
 from campaigns.web.confirmed import asks_password_again
 from campaigns.web.desk_access import current_desk, page_session
 
@@ -66,11 +66,8 @@ def save() -> ResponseReturnValue:
 @asks_password_again
 def local() -> ResponseReturnValue:
     is_on = request.form.get("local") != "no"
-    try:
+    with refused_on(lambda error: _page({"": str(error)}, _as_kept(find_provider(page_session())))):
         switch_local_sign_in(current_desk(), is_on=is_on, session_id=the_user().session_id)
-    except CampaignDeskError as error:
-        page_session().rollback()
-        return _page({"": str(error)}, _as_kept(find_provider(page_session()))), status_of(error)
     words = (
         "People may sign in with a password, a link or a passkey again."
         if is_on

@@ -101,7 +101,7 @@ def _ask(typed: dict[str, str]) -> RehearsalAsk:
 
 
 def _form(typed: dict[str, str], errors: dict[str, str]) -> str:
-    today = now().astimezone(local_zone()).date()
+    today = current_desk().today()
     defaults = {
         "from": today.isoformat(),
         "to": (today + DAYS_AHEAD).isoformat(),

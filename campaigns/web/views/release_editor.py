@@ -11,16 +11,16 @@ from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
+from campaigns.content_store.form_words import WordsNotTakenError
+from campaigns.content_store.release_words import ReleaseWords
 from campaigns.domain.people.permissions import Permission
 from campaigns.errors import CampaignDeskError, ConflictError
 from campaigns.services.content.importing import list_campaigns
 from campaigns.services.content.library import refresh_library
 from campaigns.services.content.writing import (
     Opened,
-    ReleaseWords,
     Started,
     WordsConflictError,
-    WordsNotTakenError,
     create_item,
     merge_words,
     open_release,

@@ -24,7 +24,7 @@ from campaigns.services.content.library import refresh_library
 from campaigns.services.content.repeating import set_dates, set_evergreen
 from campaigns.services.planning.series import give_own_words, skip_date
 from campaigns.web.access import requires, the_user
-from campaigns.web.answers import FieldError, done, status_of
+from campaigns.web.answers import FieldError, done, refused_on, status_of
 from campaigns.web.desk_access import current_desk, local_zone, page_session
 from campaigns.web.numbers import whole_number
 from campaigns.web.pages import item_url
@@ -85,13 +85,10 @@ def once(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
 
 
 def _saved(item: Item, keep: Callable[..., ItemDocument], said: str) -> ResponseReturnValue:
-    try:
+    with refused_on(lambda error: _page(item, error)):
         if _is_out(item):
             raise ConflictError(IS_OUT)
         keep(fingerprint=request.form.get("fingerprint", ""), user_id=the_user().id)
-    except CampaignDeskError as error:
-        page_session().rollback()
-        return _page(item, error), status_of(error)
     refresh_library(current_desk())
     if item.status != ItemStatus.DRAFT:
         said += " What was submitted stays as it is; submit the changed text to have this signed off."

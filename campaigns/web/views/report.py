@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from datetime import date
 from typing import BinaryIO
 
 from flask import Blueprint, Response, abort, render_template, request
@@ -44,7 +43,7 @@ def show() -> ResponseReturnValue:
         screen=screen,
         chosen=_chosen(),
         own_dates=OWN_DATES,
-        presets=presets(_today()),
+        presets=presets(current_desk().today()),
         typed=request.args,
         # Nothing but these: what else an address says may mean something to whoever makes the links.
         asked={name: request.args[name] for name in ("period", "from", "to", *LISTS) if name in request.args},
@@ -102,13 +101,13 @@ def _report(period: Period) -> EngagementReport:
 def _period() -> Period:
     if _chosen() == OWN_DATES:
         return own_period(request.args.get("from", ""), request.args.get("to", ""))
-    return next(preset.period for preset in presets(_today()) if preset.name == _chosen())
+    return next(preset.period for preset in presets(current_desk().today()) if preset.name == _chosen())
 
 
 def _chosen() -> str:
     name = request.args.get("period", "this-quarter")
-    return name if name in (OWN_DATES, *(preset.name for preset in presets(_today()))) else "this-quarter"
-
-
-def _today() -> date:
-    return now().astimezone(local_zone()).date()
+    return (
+        name
+        if name in (OWN_DATES, *(preset.name for preset in presets(current_desk().today())))
+        else "this-quarter"
+    )

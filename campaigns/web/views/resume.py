@@ -6,11 +6,10 @@ from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from campaigns.domain.people.permissions import Permission
-from campaigns.errors import CampaignDeskError
 from campaigns.reports.screens.resume import resume_screen
 from campaigns.services.installation.identity import keep_paused, resume_sending
 from campaigns.web.access import requires, the_user
-from campaigns.web.answers import done, status_of
+from campaigns.web.answers import done, refused_on
 from campaigns.web.desk_access import current_desk, now, page_session
 
 blueprint = Blueprint("resume", __name__, url_prefix="/resume")
@@ -28,14 +27,11 @@ def decide() -> ResponseReturnValue:
     decision = request.form.get("decision", "")
     if decision not in ("start", "keep"):
         abort(400)
-    try:
+    with refused_on(lambda error: _page({"": str(error)})):
         if decision == "keep":
             keep_paused(current_desk(), user_id=the_user().id)
             return done("It stays paused. Nothing is sent from this copy.", url_for("resume.show"))
         resume_sending(current_desk(), user_id=the_user().id)
-    except CampaignDeskError as error:
-        page_session().rollback()
-        return _page({"": str(error)}), status_of(error)
     return done("Sending has started. What is due goes out within seconds.", url_for("deliveries.index"))
 
 

@@ -10,11 +10,12 @@ from flask_login import current_user, logout_user
 
 from campaigns.errors import CampaignDeskError, NotAllowedError, NotFoundError
 from campaigns.services.people.local_entry import LocalSignInOffError
+from campaigns.services.people.passwords import SHORTEST_PASSWORD
 from campaigns.services.people.sessions import go_on_after_change, sign_out
 from campaigns.services.people.sign_in import OneTimePasswordEndedError, sign_in_by_password
 from campaigns.services.people.sign_in_links import ask_for_link, can_send_links, sign_in_by_link, whose_link
 from campaigns.services.people.throttle import TooManyTriesError
-from campaigns.services.people.users import SHORTEST_PASSWORD, change_password
+from campaigns.services.people.users import change_password
 from campaigns.web.access import for_anybody, for_signed_in, the_user
 from campaigns.web.answers import status_of
 from campaigns.web.desk_access import current_desk

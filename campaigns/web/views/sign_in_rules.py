@@ -6,12 +6,11 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from campaigns.domain.people.permissions import Permission
-from campaigns.errors import CampaignDeskError
 from campaigns.models.factors import read_rules, with_second_step
 from campaigns.models.people import list_users
 from campaigns.services.people.second_step_rule import LONGEST_GRACE, NEED_IT, change_rule
 from campaigns.web.access import requires
-from campaigns.web.answers import done, status_of
+from campaigns.web.answers import done, refused_on
 from campaigns.web.confirmed import asks_password_again
 from campaigns.web.desk_access import current_desk, now, page_session
 
@@ -35,16 +34,13 @@ def show() -> ResponseReturnValue:
 def second_step() -> ResponseReturnValue:
     typed = {name: request.form.get(name, "").strip() for name in ("second_step", "grace_days")}
     days = typed["grace_days"]
-    try:
+    with refused_on(lambda error: _page({"grace-days": str(error)}, typed)):
         is_number = days.isascii() and days.isdigit() and len(days) <= 3
         change_rule(
             current_desk(),
             needs_second_step=typed["second_step"] == "needed",
             grace_days=int(days) if is_number else -1,
         )
-    except CampaignDeskError as error:
-        page_session().rollback()
-        return _page({"grace-days": str(error)}, typed), status_of(error)
     words = "is needed" if typed["second_step"] == "needed" else "is each person’s own choice"
     return done(f"Saved. A second step {words}.", url_for("sign_in_rules.show"))
 

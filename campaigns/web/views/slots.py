@@ -20,7 +20,7 @@ from campaigns.services.planning.evergreen import propose
 from campaigns.services.planning.plan import schedule_item
 from campaigns.services.planning.usual_times import add_usual_times, remove_usual_times
 from campaigns.web.access import requires, the_user
-from campaigns.web.answers import FieldError, done, status_of
+from campaigns.web.answers import FieldError, done, refused_on
 from campaigns.web.desk_access import current_desk, local_zone, now, page_session
 from campaigns.web.numbers import whole_number
 from campaigns.web.sure import planned_if_sure
@@ -38,15 +38,12 @@ def show() -> ResponseReturnValue:
 @blueprint.post("/usual-times")
 @requires(Permission.SCHEDULE)
 def add() -> ResponseReturnValue:
-    try:
+    with refused_on(lambda error: _page(error)):
         days = [int(one) for one in request.form.getlist("weekday") if one in tuple("0123456")]
         if not days:
             raise FieldError("weekday", "Tick at least one day of the week.")
         kind = request.form.get("channel", "")
         new = add_usual_times(current_desk(), kind, days, _time_of_day(), user_id=the_user().id)
-    except CampaignDeskError as error:
-        page_session().rollback()
-        return _page(error), status_of(error)
     return done("Added." if new else "It was there already.", url_for("slots.show"))
 
 
@@ -136,7 +133,7 @@ def _gap(value: str) -> tuple[datetime, str, str]:
 
 def _month(typed: str) -> date:
     try:
-        on = parse_day(typed) if typed else now().astimezone(local_zone()).date()
+        on = parse_day(typed) if typed else current_desk().today()
     except LocalTimeError:
         abort(404)
     if not FIRST_DAY < on < LAST_DAY:

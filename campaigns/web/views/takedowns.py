@@ -24,7 +24,7 @@ from campaigns.services.stops.takedowns import note_published_uses, record_remov
 from campaigns.services.stops.taking_down import say_gone, take_down, why_by_person
 from campaigns.web.access import requires, the_user
 from campaigns.web.account_pages import account_page
-from campaigns.web.answers import done, status_of
+from campaigns.web.answers import done, refused_on
 from campaigns.web.desk_access import current_desk, page_session
 from campaigns.web.moment_form import form_again
 from campaigns.web.numbers import page_number
@@ -87,15 +87,12 @@ def act(delivery_id: int) -> ResponseReturnValue:
     desk, way, reason = current_desk(), request.form.get("way", ""), request.form.get("reason", "")
     if way not in SAID:
         abort(400)
-    try:
+    with refused_on(lambda error: _ask(delivery_id, error)):
         if way == "desk":
             take_down(desk, delivery_id, user_id=the_user().id, reason=reason)
         else:
             how = HowGone.NOT_OURS if way == "not-ours" else HowGone.BY_PERSON
             say_gone(desk, delivery_id, user_id=the_user().id, reason=reason, how=how)
-    except CampaignDeskError as error:
-        page_session().rollback()
-        return _ask(delivery_id, error), status_of(error)
     return done(SAID[way], url_for("deliveries.show", delivery_id=delivery_id))
 
 

@@ -7,7 +7,6 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from campaigns.errors import CampaignDeskError
 from campaigns.services.people.own_factors import (
     NewApp,
     WrongCodeError,
@@ -18,7 +17,7 @@ from campaigns.services.people.own_factors import (
     own_factors,
 )
 from campaigns.web.access import for_settled, the_user
-from campaigns.web.answers import status_of
+from campaigns.web.answers import refused_on, status_of
 from campaigns.web.confirmed import asks_password_again
 from campaigns.web.desk_access import current_desk, now, page_session
 
@@ -72,13 +71,12 @@ def confirm() -> ResponseReturnValue:
 @for_settled
 @asks_password_again
 def codes() -> ResponseReturnValue:
-    try:
-        made = new_recovery_codes(current_desk(), the_user().id)
-    except CampaignDeskError as error:
-        page_session().rollback()
-        return render_template(
+    with refused_on(
+        lambda error: render_template(
             "your_second_step/show.html", factors=own_factors(the_user().id), errors={"": str(error)}
-        ), status_of(error)
+        )
+    ):
+        made = new_recovery_codes(current_desk(), the_user().id)
     return _codes_page(made, "Your new recovery codes")
 
 
