@@ -21,11 +21,13 @@ from campaigns.channels.base import (
     SendResult,
     part_step,
 )
+from campaigns.channels.bluesky_films import FilmUpload, captions_step, film_step
 from campaigns.channels.bluesky_records import (
     COLLECTION,
     build_image,
     build_record,
     embed_card,
+    embed_film,
     embed_images,
     find_facets,
 )
@@ -143,18 +145,19 @@ class BlueskyChannel(Adapter):
             raise PermanentChannelError(
                 "Bluesky takes pictures or the card of a page in one post, not both. Take one of them out and submit it again."
             )
-        images = []
-        for place, media in enumerate(part.media):
-            step = f"media:{index}:{place}"
-            image = checkpoint.get(step)
-            if image is None:
-                blob, picture = self._upload(media)
-                image = build_image(blob, picture, media.alt)
-                checkpoint.save(step, image)
-            images.append(image)
-        embed = embed_images(images) if images else None
+        film = next((media for media in part.media if media.is_film), None)
+        embed: dict[str, Any] | None
         if part.card:
             embed = embed_card(part.card, self._thumb(part.card, index, checkpoint))
+        elif film is not None:
+            blob = FilmUpload(self._server, film, index, checkpoint).blob(now=self._clock.now())
+            embed = embed_film(film, blob, self._captions(film, index, checkpoint), language=message.language)
+        else:
+            images = [
+                self._image(media, f"media:{index}:{place}", checkpoint)
+                for place, media in enumerate(part.media)
+            ]
+            embed = embed_images(images) if images else None
         return build_record(
             part,
             created_at=message.composed_at + timedelta(milliseconds=index),
@@ -163,6 +166,24 @@ class BlueskyChannel(Adapter):
             embed=embed,
             reply={"root": earlier[0], "parent": earlier[-1]} if earlier else None,
         )
+
+    def _image(self, media: MediaFile, step: str, checkpoint: Checkpoint) -> dict[str, Any]:
+        image: dict[str, Any] | None = checkpoint.get(step)
+        if image is None:
+            blob, picture = self._upload(media)
+            image = build_image(blob, picture, media.alt)
+            checkpoint.save(step, image)
+        return image
+
+    def _captions(self, film: MediaFile, index: int, checkpoint: Checkpoint) -> dict[str, Any] | None:
+        if film.captions is None:
+            return None
+        step = captions_step(index)
+        blob: dict[str, Any] | None = checkpoint.get(step)
+        if blob is None:
+            blob = self._server.upload_blob(film.captions(), "text/vtt")
+            checkpoint.save(step, blob)
+        return blob
 
     def _thumb(self, card: LinkCard, index: int, checkpoint: Checkpoint) -> dict[str, Any] | None:
         if card.picture is None:
@@ -175,12 +196,7 @@ class BlueskyChannel(Adapter):
 
     def _upload(self, media: MediaFile) -> tuple[dict[str, Any], Picture]:
         picture = fit_picture(media, max_bytes=PICTURE_BYTES)
-        blob = self._server.upload(picture.content, picture.mime_type).get("blob")
-        if not isinstance(blob, dict):
-            raise TemporaryChannelError(
-                "Bluesky took a picture but did not say where it is. It will be tried again."
-            )
-        return blob, picture
+        return self._server.upload_blob(picture.content, picture.mime_type), picture
 
     def _why_refused(
         self, refusal: RefusedError, message: OutboundMessage, index: int, checkpoint: Checkpoint
@@ -195,7 +211,8 @@ class BlueskyChannel(Adapter):
             # The server throws pictures away that wait too long. Nothing was written: start this part over.
             for place in range(len(message.parts[index].media)):
                 checkpoint.save(f"media:{index}:{place}", None)
-            checkpoint.save(f"card:{index}", None)
+            for step in (f"card:{index}", film_step(index), captions_step(index)):
+                checkpoint.save(step, None)
             checkpoint.save(f"record:{index}", None)
             return TemporaryChannelError(
                 "Bluesky no longer has the pictures. Nothing went out; they will be uploaded again.",

@@ -38,7 +38,7 @@ from campaigns.channels.graph_errors import OwnCodes, not_fetched
 from campaigns.channels.graph_figures import read_posts
 from campaigns.channels.graph_rights import read_rights
 from campaigns.channels.metering import Takes
-from campaigns.channels.outside import outside_address, reachable
+from campaigns.channels.outside import film_addresses, outside_address, reachable
 from campaigns.channels.posting import (
     Match,
     PartToSend,
@@ -220,6 +220,9 @@ class _Account:
         return self._graph.post(f"{self._user}/media", Doing.UPLOADING, identified, given)
 
     def _picture(self, media: MediaFile) -> dict[str, str]:
+        if media.is_film:  # it takes neither a description nor captions of one
+            film, poster = film_addresses(self._connection, media)
+            return {"media_type": "REELS", "video_url": film} | ({"cover_url": poster} if poster else {})
         given = {"image_url": outside_address(self._connection, media)}
         return given | ({"alt_text": media.alt} if media.alt else {})
 
@@ -238,7 +241,7 @@ def _refuse_unfit(message: OutboundMessage) -> None:
                 "Instagram takes no post without a picture. Add one and submit it again."
             )
         for media in part.media:
-            if media.mime_type not in KINDS["instagram"].image_types:
+            if not media.is_film and media.mime_type not in KINDS["instagram"].image_types:
                 raise PermanentChannelError(
                     f"Instagram takes JPEG pictures only, and {media.name} is none. Save it as a JPEG and submit the item "
                     "again."

@@ -43,7 +43,7 @@ from campaigns.channels.graph_figures import read_posts
 from campaigns.channels.graph_rights import read_own_rights
 from campaigns.channels.graph_token import renewed
 from campaigns.channels.metering import Takes
-from campaigns.channels.outside import outside_address
+from campaigns.channels.outside import film_addresses, outside_address
 from campaigns.channels.posting import (
     Match,
     PartToSend,
@@ -212,13 +212,16 @@ class _Profile:
         return self._graph.post("me/threads", Doing.UPLOADING, identified, given)
 
     def _picture(self, media: MediaFile) -> dict[str, str]:
-        given = {"media_type": "IMAGE", "image_url": outside_address(self._connection, media)}
+        if media.is_film:
+            given = {"media_type": "VIDEO", "video_url": film_addresses(self._connection, media)[0]}
+        else:
+            given = {"media_type": "IMAGE", "image_url": outside_address(self._connection, media)}
         return given | ({"alt_text": media.alt} if media.alt else {})
 
 
 def _pictures_in(post: Told) -> int:
     match post.get("media_type"):
-        case "IMAGE":
+        case "IMAGE" | "VIDEO":
             return 1
         case "CAROUSEL_ALBUM":
             return len((post.get("children") or {}).get("data") or ())

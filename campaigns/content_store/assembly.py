@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from campaigns.content_store.embargo_link import NO_LINK, EmbargoLink
 from campaigns.content_store.media import MediaShelf, nearest_name
 from campaigns.content_store.parsing import MediaNames, ParsedFile, ParsedItem
 from campaigns.content_store.problems import Problems
+from campaigns.content_store.recordings import POSTER_ENDING
 from campaigns.domain.items.documents import CampaignDocument, ItemDocument, MediaDocument, PostDocument
 from campaigns.domain.items.fingerprint import MediaPrint, fingerprint
 from campaigns.domain.items.issues import Issue
@@ -83,7 +85,7 @@ def _put_together(
     issues: tuple[Issue, ...],
 ) -> ItemDocument:
     document = parsed.document
-    prints = (MediaPrint(picture.name, picture.sha256, picture.sidecar_sha256) for picture in media)
+    prints = (one for picture in media for one in _prints(picture))
     common = {
         "plan": campaign,
         "topic": campaign.topic,
@@ -96,6 +98,14 @@ def _put_together(
     if isinstance(document, PostDocument):
         return replace(document, media=media, embargo=link.embargo, **common)  # type: ignore[arg-type]
     return replace(document, photos=media, **common)  # type: ignore[arg-type]
+
+
+def _prints(picture: MediaDocument) -> Iterator[MediaPrint]:
+    yield MediaPrint(picture.name, picture.sha256, picture.sidecar_sha256)
+    if picture.captions_sha256:
+        yield MediaPrint(picture.captions, picture.captions_sha256, "")
+    if picture.poster_sha256:
+        yield MediaPrint(f"{picture.name}{POSTER_ENDING}", picture.poster_sha256, "")
 
 
 def _media_issues(parsed: ParsedItem, media: tuple[MediaDocument, ...], folder: Path) -> list[Issue]:
