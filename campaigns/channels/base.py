@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from functools import partial
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 from campaigns.domain.facts.pricing import Charge
 from campaigns.domain.figures.measures import Missing
@@ -33,9 +35,22 @@ class Recipient:
     unsubscribe: str = field(default="", repr=False)
 
 
+class FrozenFiles(Protocol):
+    """Where the approved files lie, by their hash. Either raises where one is not there as it was approved."""
+
+    def read(self, sha256: str) -> bytes: ...
+
+    def open(self, sha256: str) -> BinaryIO: ...
+
+
 @dataclass(frozen=True)
 class MediaFile:
-    """One approved picture: what was said about it at sign-off, and how to read its frozen bytes."""
+    """One approved picture or film: what was said about it at sign-off, and how to read its frozen bytes.
+
+    Attributes:
+        seconds: how long a film lasts. captions, poster: its WebVTT and the picture that stands for it, read like the rest.
+        open: for a film, which is too large to be held: to be read piece by piece, and closed by who opened it.
+    """
 
     name: str
     sha256: str
@@ -44,9 +59,14 @@ class MediaFile:
     height: int
     alt: str
     read: Callable[[], bytes] = field(repr=False, compare=False)
+    open: Callable[[], BinaryIO] = field(default=BytesIO, repr=False, compare=False)
+    bytes_count: int = 0
+    seconds: float = 0.0
+    captions: Callable[[], bytes] | None = field(default=None, repr=False, compare=False)
+    poster: Callable[[], bytes] | None = field(default=None, repr=False, compare=False)
 
     @classmethod
-    def of(cls, media: RenderedMedia, read: Callable[[], bytes]) -> MediaFile:
+    def of(cls, media: RenderedMedia, files: FrozenFiles) -> MediaFile:
         return cls(
             name=media.name,
             sha256=media.sha256,
@@ -54,8 +74,17 @@ class MediaFile:
             width=media.width,
             height=media.height,
             alt="" if media.decorative else media.alt,
-            read=read,
+            read=partial(files.read, media.sha256),
+            open=partial(files.open, media.sha256),
+            bytes_count=media.bytes_count,
+            seconds=media.seconds,
+            captions=partial(files.read, media.captions) if media.captions else None,
+            poster=partial(files.read, media.poster) if media.poster else None,
         )
+
+    @property
+    def is_film(self) -> bool:
+        return self.mime_type.startswith("video/")
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
+from campaigns.channels.adapter import Adapter
 from campaigns.channels.base import (
     AccountFacts,
     AccountMeasures,
     Checkpoint,
-    Connection,
     LinkCard,
     MeasureValue,
     MediaFile,
@@ -21,20 +21,20 @@ from campaigns.channels.base import (
     SendResult,
     part_step,
 )
+from campaigns.channels.bluesky_films import FilmUpload, captions_step, film_step
 from campaigns.channels.bluesky_records import (
     COLLECTION,
     build_image,
     build_record,
     embed_card,
+    embed_film,
     embed_images,
     find_facets,
 )
 from campaigns.channels.bluesky_server import BlueskyServer, ForbiddenError, RefusedError
 from campaigns.channels.errors import NotPermittedError, PermanentChannelError, TemporaryChannelError
 from campaigns.channels.figures import Native, all_absent, never_offered, read_figures
-from campaigns.channels.http import Timeouts
 from campaigns.channels.pictures import Picture, fit_picture
-from campaigns.clock import Clock, SystemClock
 from campaigns.domain.figures.measures import Missing
 from campaigns.domain.items.channel_kinds import capabilities_of
 from campaigns.domain.sending.keys import timestamp_id
@@ -50,17 +50,10 @@ FIGURES = (
 FOLLOWERS = (Native("followers", ("followersCount",), VERSION),)
 
 
-class BlueskyChannel:
+class BlueskyChannel(Adapter):
     """One account on its own server. Sending needs only that server; figures come from the public view."""
 
     capabilities = capabilities_of("bluesky")
-
-    def __init__(
-        self, connection: Connection, *, clock: Clock | None = None, timeouts: Timeouts | None = None
-    ) -> None:
-        self._connection = connection
-        self._clock = clock or SystemClock()
-        self._timeouts = timeouts or Timeouts()
 
     def verify(self) -> AccountFacts:
         self._server.sign_in()
@@ -152,18 +145,19 @@ class BlueskyChannel:
             raise PermanentChannelError(
                 "Bluesky takes pictures or the card of a page in one post, not both. Take one of them out and submit it again."
             )
-        images = []
-        for place, media in enumerate(part.media):
-            step = f"media:{index}:{place}"
-            image = checkpoint.get(step)
-            if image is None:
-                blob, picture = self._upload(media)
-                image = build_image(blob, picture, media.alt)
-                checkpoint.save(step, image)
-            images.append(image)
-        embed = embed_images(images) if images else None
+        film = next((media for media in part.media if media.is_film), None)
+        embed: dict[str, Any] | None
         if part.card:
             embed = embed_card(part.card, self._thumb(part.card, index, checkpoint))
+        elif film is not None:
+            blob = FilmUpload(self._server, film, index, checkpoint).blob(now=self._clock.now())
+            embed = embed_film(film, blob, self._captions(film, index, checkpoint), language=message.language)
+        else:
+            images = [
+                self._image(media, f"media:{index}:{place}", checkpoint)
+                for place, media in enumerate(part.media)
+            ]
+            embed = embed_images(images) if images else None
         return build_record(
             part,
             created_at=message.composed_at + timedelta(milliseconds=index),
@@ -172,6 +166,24 @@ class BlueskyChannel:
             embed=embed,
             reply={"root": earlier[0], "parent": earlier[-1]} if earlier else None,
         )
+
+    def _image(self, media: MediaFile, step: str, checkpoint: Checkpoint) -> dict[str, Any]:
+        image: dict[str, Any] | None = checkpoint.get(step)
+        if image is None:
+            blob, picture = self._upload(media)
+            image = build_image(blob, picture, media.alt)
+            checkpoint.save(step, image)
+        return image
+
+    def _captions(self, film: MediaFile, index: int, checkpoint: Checkpoint) -> dict[str, Any] | None:
+        if film.captions is None:
+            return None
+        step = captions_step(index)
+        blob: dict[str, Any] | None = checkpoint.get(step)
+        if blob is None:
+            blob = self._server.upload_blob(film.captions(), "text/vtt")
+            checkpoint.save(step, blob)
+        return blob
 
     def _thumb(self, card: LinkCard, index: int, checkpoint: Checkpoint) -> dict[str, Any] | None:
         if card.picture is None:
@@ -184,12 +196,7 @@ class BlueskyChannel:
 
     def _upload(self, media: MediaFile) -> tuple[dict[str, Any], Picture]:
         picture = fit_picture(media, max_bytes=PICTURE_BYTES)
-        blob = self._server.upload(picture.content, picture.mime_type).get("blob")
-        if not isinstance(blob, dict):
-            raise TemporaryChannelError(
-                "Bluesky took a picture but did not say where it is. It will be tried again."
-            )
-        return blob, picture
+        return self._server.upload_blob(picture.content, picture.mime_type), picture
 
     def _why_refused(
         self, refusal: RefusedError, message: OutboundMessage, index: int, checkpoint: Checkpoint
@@ -204,7 +211,8 @@ class BlueskyChannel:
             # The server throws pictures away that wait too long. Nothing was written: start this part over.
             for place in range(len(message.parts[index].media)):
                 checkpoint.save(f"media:{index}:{place}", None)
-            checkpoint.save(f"card:{index}", None)
+            for step in (f"card:{index}", film_step(index), captions_step(index)):
+                checkpoint.save(step, None)
             checkpoint.save(f"record:{index}", None)
             return TemporaryChannelError(
                 "Bluesky no longer has the pictures. Nothing went out; they will be uploaded again.",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from campaigns.channels.base import LinkCard, MessagePart
+from campaigns.channels.base import LinkCard, MediaFile, MessagePart
 from campaigns.channels.pictures import Picture
 
 COLLECTION = "app.bsky.feed.post"
@@ -55,6 +55,19 @@ def build_image(blob: dict[str, Any], picture: Picture, alt: str) -> dict[str, A
 
 def embed_images(images: Sequence[dict[str, Any]]) -> dict[str, Any]:
     return {"$type": "app.bsky.embed.images", "images": list(images)}
+
+
+def embed_film(
+    film: MediaFile, blob: dict[str, Any], captions: dict[str, Any] | None, *, language: str
+) -> dict[str, Any]:
+    embed: dict[str, Any] = {"$type": "app.bsky.embed.video", "video": blob}
+    if film.alt:
+        embed["alt"] = film.alt
+    if captions is not None:
+        embed["captions"] = [{"lang": language, "file": captions}]
+    if film.width > 0 and film.height > 0:
+        embed["aspectRatio"] = {"width": film.width, "height": film.height}
+    return embed
 
 
 def embed_card(card: LinkCard, thumb: dict[str, Any] | None) -> dict[str, Any]:

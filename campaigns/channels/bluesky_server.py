@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 
@@ -23,6 +24,7 @@ from campaigns.channels.metering import MeteringWatch, Takes
 from campaigns.clock import Clock
 
 PUBLIC_SERVER = "https://bsky.social"
+PUBLIC_FILMS = "https://video.bsky.app"
 EXPIRED = {"ExpiredToken", "InvalidToken"}
 # Points (platform reference, section 10): what writing takes of the hour's and of the day's window.
 WRITING_POINTS = {"com.atproto.repo.putRecord": 3, "com.atproto.repo.deleteRecord": 1}
@@ -99,10 +101,17 @@ class BlueskyServer:
     def post(self, method: str, *, json: Mapping[str, Any]) -> dict[str, Any]:
         return self._signed("POST", method, json=json)
 
-    def upload(self, content: bytes, mime_type: str) -> dict[str, Any]:
-        return self._signed(
+    def upload_blob(self, content: bytes, mime_type: str) -> dict[str, Any]:
+        """The blob as a record names it."""
+        answer = self._signed(
             "POST", "com.atproto.repo.uploadBlob", data=content, headers={"Content-Type": mime_type}
         )
+        if not isinstance(answer.get("blob"), dict):
+            raise TemporaryChannelError(
+                "Bluesky took a file but did not say where it is. It will be tried again."
+            )
+        blob: dict[str, Any] = answer["blob"]
+        return blob
 
     def view(self, method: str, params: Mapping[str, Any]) -> dict[str, Any]:
         """Ask the public view: through our own server, or at the account's own setting, there without a token.
@@ -132,6 +141,49 @@ class BlueskyServer:
                 detail=error.detail,
             ) from None
         return answer
+
+    # The service that works through films
+
+    def identity(self) -> str:
+        """Of the server that holds the account, as a token for others names it."""
+        session = self.get("com.atproto.server.getSession", {})
+        services = (session.get("didDoc") or {}).get("service") or ()
+        homes = [
+            str(one["serviceEndpoint"]) for one in services if str(one.get("id")).endswith("#atproto_pds")
+        ]
+        there = urlsplit(homes[0] if homes else self._base).netloc
+        if there != urlsplit(self._base).netloc:
+            return f"did:web:{there}"
+        return str(self.get("com.atproto.server.describeServer", {})["did"])
+
+    def ask_films(self, verb: str, method: str, *, token: str = "", **request: Any) -> dict[str, Any]:
+        """Ask that service, with a token that it alone can use, or with none. What it refuses says nothing of the login.
+
+        Raises:
+            RefusedError, TemporaryChannelError
+            PermanentChannelError: it takes no film of this account.
+        """
+        other = self._connection.credentials.get("video_url", "").strip()
+        address = clean_address(other, self._connection.name) if other else PUBLIC_FILMS
+        try:
+            with self._calling():
+                answer = self._http.request(
+                    verb, f"{address}/xrpc/{method}", auth=BearerAuth(token) if token else _no_auth, **request
+                )
+                if answer.status_code == requests.codes.conflict:  # it has this film already, and says where
+                    return dict(answer.json())
+                return _read(answer)
+        except NoServerError as error:
+            raise TemporaryChannelError(
+                f"Bluesky's service for films does not answer at {address}. It will be tried again.",
+                detail=error.detail,
+            ) from None
+        except AccountError as error:
+            raise PermanentChannelError(
+                "Bluesky's service for films takes none of this account. Confirm the account's e-mail address in the "
+                "Bluesky app, and submit the item again.",
+                detail=error.detail,
+            ) from None
 
     # Sessions
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from campaigns.channels.adapter import Adapter
 from campaigns.channels.base import (
     AccountFacts,
     AccountMeasures,
     Checkpoint,
-    Connection,
     Hands,
     OutboundMessage,
     PostMeasures,
@@ -18,8 +18,6 @@ from campaigns.channels.base import (
 )
 from campaigns.channels.errors import AccountError, PermanentChannelError
 from campaigns.channels.figures import Native, all_absent, never_offered
-from campaigns.channels.http import Timeouts
-from campaigns.clock import Clock
 from campaigns.domain.figures.measures import Missing
 from campaigns.domain.items.channel_row import BY_HAND
 from campaigns.domain.text.mailboxes import why_unmailable
@@ -28,15 +26,10 @@ FIGURES = tuple(Native(measure, (measure,), "2026-11") for measure in BY_HAND.me
 MOST = 100_000
 
 
-class ByHandChannel:
+class ByHandChannel(Adapter):
     """Repeating is safe: the same key is handed over once, and what is asked again is the same question."""
 
     capabilities = BY_HAND
-
-    def __init__(
-        self, connection: Connection, *, clock: Clock | None = None, timeouts: Timeouts | None = None
-    ) -> None:
-        self._connection = connection
 
     def verify(self) -> AccountFacts:
         """Nobody is asked: what was typed is looked at, and shown to be confirmed.

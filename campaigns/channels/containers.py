@@ -25,15 +25,13 @@ from campaigns.channels.graph_errors import StaleError
 from campaigns.channels.outside import plain_picture
 from campaigns.channels.posting import PartToSend, Posted, Seen
 from campaigns.channels.refusals import GoneError
+from campaigns.channels.streaming import AGAIN_AFTER, PAUSES
 
 # Codes of a publishing: not ready yet, or not there yet; and too old, or not there any more.
 WAIT = frozenset({(9007, 2207027), (24, 2207008)})
 RENEW = frozenset({(-2, 2207020), (24, 2207006)})
 # Containers die after a day, the parts of a carousel with it.
 KEPT_FOR = timedelta(hours=23)
-# Seconds between two looks at one that is worked on; after the last the next try goes on from there.
-PAUSES = (0.5, 1, 2, 4, 8, 15)
-AGAIN_AFTER = timedelta(minutes=1)
 
 
 class State(StrEnum):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from campaigns.channels.adapter import Adapter
 from campaigns.channels.base import (
     AccountFacts,
     AccountMeasures,
     Checkpoint,
-    Connection,
     OutboundMessage,
     PostMeasures,
     RemotePost,
@@ -18,25 +18,17 @@ from campaigns.channels.base import (
 from campaigns.channels.email_letter import Sender, compose, message_id, recipient_address
 from campaigns.channels.errors import AnswerAwaitedError, PermanentChannelError, UnknownOutcomeError
 from campaigns.channels.figures import Native, never_offered, read_figures
-from campaigns.channels.http import Timeouts
 from campaigns.channels.smtp_server import MailServer
-from campaigns.clock import Clock
 from campaigns.domain.items.channel_kinds import EMAIL, capabilities_of
 
 # What SMTP can say: our mail server accepted it. Whether it was read is not known, and not spied upon.
 FIGURES = (Native("delivered", ("accepted-by-mail-server",), "2026-11"),)
 
 
-class EmailChannel:
+class EmailChannel(Adapter):
     """One mail server and sender."""
 
     capabilities = capabilities_of(EMAIL)
-
-    def __init__(
-        self, connection: Connection, *, clock: Clock | None = None, timeouts: Timeouts | None = None
-    ) -> None:
-        self._connection = connection
-        self._timeouts = timeouts or Timeouts()
 
     def verify(self) -> AccountFacts:
         sender = Sender.of(self._connection)

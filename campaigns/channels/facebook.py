@@ -12,11 +12,11 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
+from campaigns.channels.adapter import Adapter
 from campaigns.channels.base import (
     AccountFacts,
     AccountMeasures,
     Checkpoint,
-    Connection,
     MediaFile,
     OutboundMessage,
     PostMeasures,
@@ -30,7 +30,6 @@ from campaigns.channels.figures import Native, read_figures
 from campaigns.channels.graph import Graph, Told, identified, made_at
 from campaigns.channels.graph_figures import read_posts
 from campaigns.channels.graph_rights import read_rights
-from campaigns.channels.http import Timeouts
 from campaigns.channels.pictures import fit_picture
 from campaigns.channels.posting import (
     Match,
@@ -46,7 +45,6 @@ from campaigns.channels.posting import (
 )
 from campaigns.channels.refusals import GoneError
 from campaigns.channels.rights import Rights
-from campaigns.clock import Clock, SystemClock
 from campaigns.domain.items.channel_kinds import KINDS, capabilities_of
 
 VERSION = "2026-09"
@@ -67,17 +65,10 @@ TO_POST = ("pages_manage_posts", "pages_read_engagement")
 SEEN_FIELDS = "id,message,created_time,attachments{media_type,subattachments.limit(20){media_type}}"
 
 
-class FacebookChannel:
+class FacebookChannel(Adapter):
     """One Page, by a token of its own."""
 
     capabilities = capabilities_of("facebook")
-
-    def __init__(
-        self, connection: Connection, *, clock: Clock | None = None, timeouts: Timeouts | None = None
-    ) -> None:
-        self._connection = connection
-        self._clock = clock or SystemClock()
-        self._timeouts = timeouts or Timeouts()
 
     def verify(self) -> AccountFacts:
         """The token has to be the Page's own, and may post there."""

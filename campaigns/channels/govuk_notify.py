@@ -14,11 +14,11 @@ from typing import Any
 
 import jwt
 
+from campaigns.channels.adapter import Adapter
 from campaigns.channels.base import (
     AccountFacts,
     AccountMeasures,
     Checkpoint,
-    Connection,
     OutboundMessage,
     PostMeasures,
     RemotePost,
@@ -36,8 +36,7 @@ from campaigns.channels.errors import (
 )
 from campaigns.channels.figures import Native, all_absent, never_offered, read_figures
 from campaigns.channels.govuk_notify_errors import explain
-from campaigns.channels.http import ChannelSession, Timeouts, calling, unreadable
-from campaigns.clock import Clock, SystemClock
+from campaigns.channels.http import ChannelSession, calling, unreadable
 from campaigns.domain.figures.measures import Missing
 from campaigns.domain.items.channel_kinds import capabilities_of
 
@@ -50,17 +49,10 @@ _KEY = re.compile(r".*?-?(?P<service>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}
 _FAILED = frozenset({"permanent-failure", "temporary-failure", "technical-failure"})
 
 
-class GovukNotifyChannel:
+class GovukNotifyChannel(Adapter):
     """One service and one template in it."""
 
     capabilities = capabilities_of(KIND)
-
-    def __init__(
-        self, connection: Connection, *, clock: Clock | None = None, timeouts: Timeouts | None = None
-    ) -> None:
-        self._connection = connection
-        self._clock = clock or SystemClock()
-        self._timeouts = timeouts or Timeouts()
 
     def verify(self) -> AccountFacts:
         """

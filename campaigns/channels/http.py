@@ -212,7 +212,7 @@ class Transport(HTTPAdapter):
                 break
         kind: Any = request.headers.get("Content-Type", "")
         kind = kind.decode() if isinstance(kind, bytes) else kind  # signing leaves some headers as bytes
-        is_upload = kind.startswith(("multipart/", "image/"))
+        is_upload = kind.startswith(("multipart/", "image/", "video/"))
         wait = self._timeouts.upload if is_upload else self._timeouts.read
         kwargs["timeout"] = (self._timeouts.connect, wait)
         response = super().send(request, *args, **{**kwargs, "stream": True})

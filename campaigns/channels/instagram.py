@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 import requests
 
+from campaigns.channels.adapter import Adapter
 from campaigns.channels.base import (
     AccountFacts,
     AccountMeasures,
@@ -36,9 +37,8 @@ from campaigns.channels.graph import Graph, Told, identified, made_at
 from campaigns.channels.graph_errors import OwnCodes, not_fetched
 from campaigns.channels.graph_figures import read_posts
 from campaigns.channels.graph_rights import read_rights
-from campaigns.channels.http import Timeouts
 from campaigns.channels.metering import Takes
-from campaigns.channels.outside import outside_address, reachable
+from campaigns.channels.outside import film_addresses, outside_address, reachable
 from campaigns.channels.posting import (
     Match,
     PartToSend,
@@ -50,7 +50,6 @@ from campaigns.channels.posting import (
     send_parts,
 )
 from campaigns.channels.refusals import GoneError, not_made
-from campaigns.clock import Clock, SystemClock
 from campaigns.domain.items.channel_kinds import KINDS, capabilities_of
 
 # Views are counted anew since 21 April 2025; the names were last looked at then.
@@ -88,17 +87,10 @@ def takes(request: requests.PreparedRequest) -> Takes:
     return {"calls": 1, "posts": 1} if path.endswith("/media_publish") else {"calls": 1}
 
 
-class InstagramChannel:
+class InstagramChannel(Adapter):
     """One professional account, by the token of the Page that it is linked to."""
 
     capabilities = capabilities_of("instagram")
-
-    def __init__(
-        self, connection: Connection, *, clock: Clock | None = None, timeouts: Timeouts | None = None
-    ) -> None:
-        self._connection = connection
-        self._clock = clock or SystemClock()
-        self._timeouts = timeouts or Timeouts()
 
     def verify(self) -> AccountFacts:
         """Every post has a picture, so an account of a desk that the outside does not reach is of no use."""
@@ -228,6 +220,9 @@ class _Account:
         return self._graph.post(f"{self._user}/media", Doing.UPLOADING, identified, given)
 
     def _picture(self, media: MediaFile) -> dict[str, str]:
+        if media.is_film:  # it takes neither a description nor captions of one
+            film, poster = film_addresses(self._connection, media)
+            return {"media_type": "REELS", "video_url": film} | ({"cover_url": poster} if poster else {})
         given = {"image_url": outside_address(self._connection, media)}
         return given | ({"alt_text": media.alt} if media.alt else {})
 
@@ -246,7 +241,7 @@ def _refuse_unfit(message: OutboundMessage) -> None:
                 "Instagram takes no post without a picture. Add one and submit it again."
             )
         for media in part.media:
-            if media.mime_type not in KINDS["instagram"].image_types:
+            if not media.is_film and media.mime_type not in KINDS["instagram"].image_types:
                 raise PermanentChannelError(
                     f"Instagram takes JPEG pictures only, and {media.name} is none. Save it as a JPEG and submit the item "
                     "again."

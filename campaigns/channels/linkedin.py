@@ -16,11 +16,11 @@ from typing import Any
 
 import requests
 
+from campaigns.channels.adapter import Adapter
 from campaigns.channels.base import (
     AccountFacts,
     AccountMeasures,
     Checkpoint,
-    Connection,
     LinkCard,
     MediaFile,
     MessagePart,
@@ -32,7 +32,6 @@ from campaigns.channels.base import (
 from campaigns.channels.connecting import credential
 from campaigns.channels.doing import Doing
 from campaigns.channels.errors import AccountError, PermanentChannelError, TemporaryChannelError
-from campaigns.channels.http import Timeouts
 from campaigns.channels.linkedin_errors import LABEL, NamedDuplicateError
 from campaigns.channels.linkedin_figures import KIND, read_followers, read_posts
 from campaigns.channels.linkedin_pages import (
@@ -58,7 +57,6 @@ from campaigns.channels.posting import (
     uploads,
 )
 from campaigns.channels.refusals import GoneError, not_made
-from campaigns.clock import Clock, SystemClock
 from campaigns.domain.items.channel_kinds import capabilities_of
 
 TO_POST = ("w_organization_social", "r_organization_social", "rw_organization_admin")
@@ -68,17 +66,10 @@ AGAIN_AFTER = timedelta(minutes=1)
 PICTURE = "urn:li:image:"
 
 
-class LinkedinChannel:
+class LinkedinChannel(Adapter):
     """One Page, by the login of somebody who looks after it."""
 
     capabilities = capabilities_of(KIND)
-
-    def __init__(
-        self, connection: Connection, *, clock: Clock | None = None, timeouts: Timeouts | None = None
-    ) -> None:
-        self._connection = connection
-        self._clock = clock or SystemClock()
-        self._timeouts = timeouts or Timeouts()
 
     def verify(self) -> AccountFacts:
         """The person has to have a role on the Page with which posts can be made. Renews the login where that is due."""

@@ -6,7 +6,7 @@ import hashlib
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -14,11 +14,11 @@ import requests
 from mastodon import Mastodon
 from mastodon.errors import MastodonNotFoundError
 
+from campaigns.channels.adapter import Adapter
 from campaigns.channels.base import (
     AccountFacts,
     AccountMeasures,
     Checkpoint,
-    Connection,
     MediaFile,
     OutboundMessage,
     PostMeasures,
@@ -34,7 +34,6 @@ from campaigns.channels.http import (
     BearerAuth,
     ChannelSession,
     RedirectError,
-    Timeouts,
     calling,
 )
 from campaigns.channels.mastodon_server import NOT_HERE, explain, may_be_same, read_limits, takes
@@ -52,7 +51,7 @@ from campaigns.channels.posting import (
     uploads,
 )
 from campaigns.channels.redirects import stays_on_the_server
-from campaigns.clock import Clock, SystemClock
+from campaigns.channels.streaming import film_form, wait_for
 from campaigns.domain.figures.measures import Missing
 from campaigns.domain.items.channel_kinds import capabilities_of
 
@@ -73,19 +72,13 @@ PAGE = 40
 PAGES = 5
 READY_CHECKS = 20
 READY_PAUSE = 0.5  # seconds
+UNUSED_FOR = timedelta(hours=20)  # servers throw uploads away that no post has used for a day
 
 
-class MastodonChannel:
+class MastodonChannel(Adapter):
     """One account on one server; its base address is compulsory."""
 
     capabilities = capabilities_of("mastodon")
-
-    def __init__(
-        self, connection: Connection, *, clock: Clock | None = None, timeouts: Timeouts | None = None
-    ) -> None:
-        self._connection = connection
-        self._clock = clock or SystemClock()
-        self._timeouts = timeouts or Timeouts()
 
     def verify(self) -> AccountFacts:
         with self._calling(Doing.CONNECTING):
@@ -100,7 +93,8 @@ class MastodonChannel:
             )
 
     def send(self, message: OutboundMessage, checkpoint: Checkpoint) -> SendResult:
-        return send_parts(self, message, checkpoint, clock=self._clock, prepare=uploads(self.upload))
+        prepare = uploads(self.upload, self.await_film)
+        return send_parts(self, message, checkpoint, clock=self._clock, prepare=prepare)
 
     def find(self, message: OutboundMessage, checkpoint: Checkpoint, since: datetime) -> SendResult | None:
         return find_parts(self, message, checkpoint, since)
@@ -140,6 +134,8 @@ class MastodonChannel:
     # The steps of one part (posting.Poster)
 
     def upload(self, media: MediaFile) -> Uploaded:
+        if media.is_film:
+            return self._upload_film(media)
         content = media.read()
         with self._calling(Doing.UPLOADING):
             answer = self._client.media_post(
@@ -155,6 +151,29 @@ class MastodonChannel:
             f"The server is still working on the picture {media.name}. Nothing went out; it will be tried "
             f"again."
         )
+
+    def _upload_film(self, film: MediaFile) -> Uploaded:
+        """Its captions stay here: the server has no place for them."""
+        poster = {"thumbnail": film.poster()} if film.poster else {}
+        fields = {"description": film.alt} if film.alt else {}
+        with self._calling(Doing.UPLOADING), film_form(film, "file", fields, poster) as (body, kind):
+            answer = self._session.post(
+                self._address("/api/v2/media"), data=body, headers={"Content-Type": kind}, auth=self._token
+            )
+            answer.raise_for_status()
+            return Uploaded(str(answer.json()["id"]), (self._clock.now() + UNUSED_FOR).isoformat())
+
+    def await_film(self, media: MediaFile, media_id: str) -> None:
+        """Until the server has worked through a film (206 as long as it does, 422 where it can't)."""
+
+        def look() -> bool | None:
+            with self._calling(Doing.UPLOADING):
+                answer = self._get(f"/api/v1/media/{media_id}")
+                answer.raise_for_status()
+                return True if answer.status_code == requests.codes.ok and answer.json()["url"] else None
+
+        if media.is_film:
+            wait_for(look, platform="The Mastodon server", film=media.name, now=self._clock.now())
 
     def create(self, part: PartToSend) -> Posted:
         """Not by the library, which makes typed objects of the whole answer: more work than all else of a send."""

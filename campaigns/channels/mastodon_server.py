@@ -49,6 +49,7 @@ def read_limits(instance: Mapping[str, Any]) -> dict[str, int]:
         "image_limit": statuses.get("max_media_attachments"),
         "image_max_bytes": media.get("image_size_limit"),
         "alt_limit": media.get("description_limit"),
+        "film_max_bytes": media.get("video_size_limit"),
     }
     return {name: value for name, value in told.items() if isinstance(value, int) and value > 0}
 

@@ -1,6 +1,6 @@
-"""Pictures that a platform fetches from us: where they stand for a while, and for nobody who was not told.
+"""Pictures and films that a platform fetches from us: where they stand for a while, and for nobody who was not told.
 
-Threads and Instagram take no picture by upload, only an address that anybody can open.
+Threads and Instagram take none by upload, only an address that anybody can open.
 """
 
 from __future__ import annotations
@@ -27,6 +27,16 @@ def outside_address(connection: Connection, media: MediaFile) -> str:
     most = KINDS[connection.kind].image_max_bytes or 0
     addresses = reachable(connection)
     return addresses.address_of(fit_picture(media, max_bytes=most).content)
+
+
+def film_addresses(connection: Connection, film: MediaFile) -> tuple[str, str]:
+    """Where the platform fetches a film, and the picture that stands for it: empty where it has none.
+
+    Raises:
+        AccountError: the desk has no address that the outside reaches.
+    """
+    addresses = reachable(connection)
+    return addresses.address_of_kept(film.sha256), addresses.address_of(film.poster()) if film.poster else ""
 
 
 def reachable(connection: Connection) -> OutsideAddresses:

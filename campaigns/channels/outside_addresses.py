@@ -1,4 +1,4 @@
-"""Where pictures of ours stand for a platform that fetches them."""
+"""Where pictures and films of ours stand for a platform that fetches them."""
 
 from __future__ import annotations
 
@@ -14,4 +14,8 @@ class OutsideAddresses(Protocol):
 
     def address_of(self, content: bytes) -> str:
         """A signed address of these bytes, which ends by itself; another one at each call."""
+        ...
+
+    def address_of_kept(self, sha256: str) -> str:
+        """The same of an approved film, which is kept already, by the hash of its bytes."""
         ...

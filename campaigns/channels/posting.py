@@ -101,9 +101,31 @@ class Poster(Protocol):
 Prepare = Callable[[PartToSend, Checkpoint, datetime], PartToSend]
 
 
-def uploads(upload: Callable[[MediaFile], Uploaded]) -> Prepare:
-    """Picture by picture, each saved before the next."""
-    return lambda part, checkpoint, now: replace(part, media_ids=_upload(upload, part, checkpoint, now=now))
+def _waits_for_nothing(media: MediaFile, media_id: str) -> None:
+    pass
+
+
+def uploads(
+    upload: Callable[[MediaFile], Uploaded],
+    await_ready: Callable[[MediaFile, str], None] = _waits_for_nothing,
+) -> Prepare:
+    """Picture by picture, each saved before the next.
+
+    ``await_ready`` is asked for each, with its id, once it is saved: it returns when it can be posted, and raises where it
+    can't, or not yet.
+    """
+
+    def prepare(part: PartToSend, checkpoint: Checkpoint, now: datetime) -> PartToSend:
+        ids = _upload(upload, part, checkpoint, now=now)
+        for place, (media, media_id) in enumerate(zip(part.part.media, ids, strict=True)):
+            try:
+                await_ready(media, media_id)
+            except PermanentChannelError:
+                checkpoint.save(_media_step(part, place), None)  # uploaded anew, should anybody send it again
+                raise
+        return replace(part, media_ids=ids)
+
+    return prepare
 
 
 def send_parts(
@@ -227,7 +249,7 @@ def _upload(
 ) -> tuple[str, ...]:
     ids = []
     for place, media in enumerate(part.part.media):
-        step = f"media:{part.index}:{place}"
+        step = _media_step(part, place)
         saved = checkpoint.get(step)
         uploaded = Uploaded(**saved) if saved else None
         if uploaded is None or _is_old(uploaded, now):
@@ -235,6 +257,10 @@ def _upload(
             checkpoint.save(step, asdict(uploaded))
         ids.append(uploaded.id)
     return tuple(ids)
+
+
+def _media_step(part: PartToSend, place: int) -> str:
+    return f"media:{part.index}:{place}"
 
 
 def _is_old(uploaded: Uploaded, now: datetime) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from campaigns.channels.adapter import Adapter
 from campaigns.channels.base import (
     AccountFacts,
     AccountMeasures,
     Checkpoint,
-    Connection,
     OutboundMessage,
     PostMeasures,
     PracticeFeed,
@@ -18,8 +18,6 @@ from campaigns.channels.base import (
 )
 from campaigns.channels.errors import AccountError
 from campaigns.channels.figures import Native, all_absent, never_offered, read_figures
-from campaigns.channels.http import Timeouts
-from campaigns.clock import Clock
 from campaigns.domain.figures.measures import Missing
 from campaigns.domain.items.channel_kinds import PRACTICE, capabilities_of
 
@@ -30,28 +28,21 @@ FIGURES = (
 )
 
 
-class PracticeChannel:
+class PracticeChannel(Adapter):
     """Repeating is safe: the feed gives the id it already has under the same key."""
 
     capabilities = capabilities_of(PRACTICE)
 
-    def __init__(
-        self, connection: Connection, *, clock: Clock | None = None, timeouts: Timeouts | None = None
-    ) -> None:
-        self._account_id = connection.account_id
-        self._name = connection.name
-        self._practice = connection.practice
-
     def verify(self) -> AccountFacts:
         self._feed()
-        return AccountFacts(remote_id=f"practice:{self._account_id}", handle="Practice feed")
+        return AccountFacts(remote_id=f"practice:{self._connection.account_id}", handle="Practice feed")
 
     def send(self, message: OutboundMessage, checkpoint: Checkpoint) -> SendResult:
         checkpoint.go_ahead()
-        return SendResult(self._feed().publish(account_id=self._account_id, message=message))
+        return SendResult(self._feed().publish(account_id=self._connection.account_id, message=message))
 
     def find(self, message: OutboundMessage, checkpoint: Checkpoint, since: datetime) -> SendResult | None:
-        found = self._feed().find(account_id=self._account_id, key=message.key)
+        found = self._feed().find(account_id=self._connection.account_id, key=message.key)
         return None if found is None else SendResult(found)
 
     def measure(self, posts: Sequence[RemotePost]) -> list[PostMeasures]:
@@ -74,8 +65,8 @@ class PracticeChannel:
             self._feed().delete(remote_id)
 
     def _feed(self) -> PracticeFeed:
-        if self._practice is None:
+        if self._connection.practice is None:
             raise AccountError(
-                f"The practice account “{self._name}” has no feed to post to. Start the product again."
+                f"The practice account “{self._connection.name}” has no feed to post to. Start the product again."
             )
-        return self._practice
+        return self._connection.practice

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 import requests
 
+from campaigns.channels.adapter import Adapter
 from campaigns.channels.base import (
     AccountFacts,
     AccountMeasures,
@@ -41,9 +42,8 @@ from campaigns.channels.graph_errors import OwnCodes, not_fetched
 from campaigns.channels.graph_figures import read_posts
 from campaigns.channels.graph_rights import read_own_rights
 from campaigns.channels.graph_token import renewed
-from campaigns.channels.http import Timeouts
 from campaigns.channels.metering import Takes
-from campaigns.channels.outside import outside_address
+from campaigns.channels.outside import film_addresses, outside_address
 from campaigns.channels.posting import (
     Match,
     PartToSend,
@@ -55,7 +55,6 @@ from campaigns.channels.posting import (
 )
 from campaigns.channels.refusals import GoneError, not_made
 from campaigns.channels.rights import Rights
-from campaigns.clock import Clock, SystemClock
 from campaigns.domain.items.channel_kinds import capabilities_of
 
 VERSION = "2026-01"
@@ -78,17 +77,10 @@ def takes(request: requests.PreparedRequest) -> Takes:
     return {"calls": 1, "posts": 1} if path.endswith("/threads_publish") else {"calls": 1}
 
 
-class ThreadsChannel:
+class ThreadsChannel(Adapter):
     """One profile, by a login of sixty days that renews itself."""
 
     capabilities = capabilities_of("threads")
-
-    def __init__(
-        self, connection: Connection, *, clock: Clock | None = None, timeouts: Timeouts | None = None
-    ) -> None:
-        self._connection = connection
-        self._clock = clock or SystemClock()
-        self._timeouts = timeouts or Timeouts()
 
     def verify(self) -> AccountFacts:
         told: dict[str, Any] = self._graph.get(
@@ -220,13 +212,16 @@ class _Profile:
         return self._graph.post("me/threads", Doing.UPLOADING, identified, given)
 
     def _picture(self, media: MediaFile) -> dict[str, str]:
-        given = {"media_type": "IMAGE", "image_url": outside_address(self._connection, media)}
+        if media.is_film:
+            given = {"media_type": "VIDEO", "video_url": film_addresses(self._connection, media)[0]}
+        else:
+            given = {"media_type": "IMAGE", "image_url": outside_address(self._connection, media)}
         return given | ({"alt_text": media.alt} if media.alt else {})
 
 
 def _pictures_in(post: Told) -> int:
     match post.get("media_type"):
-        case "IMAGE":
+        case "IMAGE" | "VIDEO":
             return 1
         case "CAROUSEL_ALBUM":
             return len((post.get("children") or {}).get("data") or ())

@@ -12,11 +12,11 @@ from typing import Any
 import tweepy
 from requests_oauthlib import OAuth1
 
+from campaigns.channels.adapter import Adapter
 from campaigns.channels.base import (
     AccountFacts,
     AccountMeasures,
     Checkpoint,
-    Connection,
     MediaFile,
     OutboundMessage,
     PostMeasures,
@@ -26,7 +26,7 @@ from campaigns.channels.base import (
 from campaigns.channels.connecting import base_address, credential
 from campaigns.channels.errors import PermanentChannelError, TemporaryChannelError, UnknownOutcomeError
 from campaigns.channels.figures import Native, read_figures
-from campaigns.channels.http import USER_AGENT, ChannelSession, Timeouts, calling
+from campaigns.channels.http import USER_AGENT, ChannelSession, calling
 from campaigns.channels.posting import (
     Match,
     PartToSend,
@@ -42,7 +42,6 @@ from campaigns.channels.x_errors import explain, explain_reading
 from campaigns.channels.x_fields import PostReader, Wanted
 from campaigns.channels.x_figures import read_posts
 from campaigns.channels.x_metering import XWatch
-from campaigns.clock import Clock, SystemClock
 from campaigns.domain.facts.pricing import Charge
 from campaigns.domain.items.channel_kinds import KINDS, capabilities_of
 
@@ -56,17 +55,10 @@ FAR_PAGE = 50  # for a duplicate, which may be as old as X remembers
 OWN_POSTS = Wanted(("created_at", "entities", "attachments", "conversation_id", "referenced_tweets"))
 
 
-class XChannel:
+class XChannel(Adapter):
     """One X account with OAuth 1.0a tokens from the developer console. They have no expiry."""
 
     capabilities = capabilities_of("x")
-
-    def __init__(
-        self, connection: Connection, *, clock: Clock | None = None, timeouts: Timeouts | None = None
-    ) -> None:
-        self._connection = connection
-        self._clock = clock or SystemClock()
-        self._timeouts = timeouts or Timeouts()
 
     def verify(self) -> AccountFacts:
         with self._calling():

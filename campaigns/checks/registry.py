@@ -70,7 +70,7 @@ CHECKS: dict[str, Check] = {
     "FIT-02": Check(Severity.BLOCK, Basis.DEFAULT, fit_pictures.pictures_not_taken, POST),
     "FIT-03": Check(Severity.BLOCK, Basis.DEFAULT, fit_pictures.picture_needed, POST),
     "FIT-04": Check(Severity.BLOCK, Basis.DEFAULT, lengths.nothing_to_send, POST),
-    "FIT-05": Check(Severity.BLOCK, Basis.DEFAULT, films.recordings_not_sent),
+    "FIT-05": Check(Severity.BLOCK, Basis.DEFAULT, films.films_not_taken),
     "FIT-06": Check(Severity.BLOCK, Basis.DEFAULT, words.hashtags_not_taken, POST),
     "FIT-07": Check(Severity.BLOCK, Basis.DEFAULT, words.mentions_not_taken, POST),
     "FIT-08": Check(Severity.BLOCK, Basis.DEFAULT, words.links_not_taken, POST),

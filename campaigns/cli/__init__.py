@@ -68,6 +68,10 @@ COMMANDS = {
         "agreement",
         "Who has to agree to an item beside the office: partners, and speakers to their",
     ),
+    "conditions": Command(
+        "conditions", "conditions", "What has to be done before an approved text may be planned."
+    ),
+    "correct": Command("takedowns", "correct", "Keep a dated correction with an item that went out."),
     "confirm-recipients": Command(
         "signoff",
         "confirm_recipients_of",
@@ -89,7 +93,11 @@ COMMANDS = {
     "sending": Command(
         "pauses", "pauses", "Whether anything is sent from here, and letting it start after a restore or a"
     ),
-    "takedowns": Command("takedowns", "takedowns", "Published pictures whose consent was taken back."),
+    "takedowns": Command(
+        "takedowns",
+        "takedowns",
+        "What is published and comes down: posts, and pictures whose consent was taken back.",
+    ),
     "deliveries": Command(
         "sending", "deliveries", "Every delivery: what goes where, when, and how it stands."
     ),

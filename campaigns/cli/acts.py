@@ -19,6 +19,7 @@ ONLY_LOOKS: dict[str, str] = {
     "audit seal": "its seal is the trace",
     "audit verify": "shows; run often, by programs too",
     "check": "shows; what it mends in files is recorded",
+    "conditions list": "shows",
     "contacts list": "shows how many, no address",
     "deliveries": "shows",
     "doctor": "shows",

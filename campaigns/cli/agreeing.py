@@ -88,6 +88,7 @@ def _record(one: AskedLine) -> dict[str, object]:
 @click.option("--about", default="", help="The words by which it mentions them, or whose quote it is.")
 @click.option("--by", default=None, metavar="TIME", help="ISO 8601; they are reminded once, then.")
 @click.option("--phone", default="", help="Your number, for their questions.")
+@click.option("--any-of", is_flag=True, help="Any one of the organisation who is asked so is enough.")
 @click.option("--optional", is_flag=True, help="It may go out without their answer.")
 def agreement_ask(
     item: str,
@@ -99,6 +100,7 @@ def agreement_ask(
     about: str,
     by: str | None,
     phone: str,
+    any_of: bool,
     optional: bool,
 ) -> None:
     """Ask somebody to agree to what is in review, or to what is submitted next.
@@ -113,6 +115,7 @@ def agreement_ask(
             scope=Scope(scope),
             about=about,
             must_agree=not optional,
+            any_of=any_of,
             due_at=parse_time(desk, by) if by else None,
             asker_phone=phone,
         )

@@ -20,10 +20,10 @@ from campaigns.services.stops.cases import (
     add_incident,
     erase_name,
     get_incident,
-    record_clearance,
     record_event,
     strike_event,
 )
+from campaigns.services.stops.clearances import record_clearance
 from campaigns.services.stops.recheck import LATER
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])

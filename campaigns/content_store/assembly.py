@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from campaigns.content_store.embargo_link import NO_LINK, EmbargoLink
 from campaigns.content_store.media import MediaShelf, nearest_name
 from campaigns.content_store.parsing import MediaNames, ParsedFile, ParsedItem
 from campaigns.content_store.problems import Problems
+from campaigns.content_store.recordings import POSTER_ENDING
 from campaigns.domain.items.documents import (
     CampaignDocument,
     ItemDocument,
@@ -89,7 +91,7 @@ def _put_together(
     issues: tuple[Issue, ...],
 ) -> ItemDocument:
     document = parsed.document
-    prints = (MediaPrint(picture.name, picture.sha256, picture.sidecar_sha256) for picture in media)
+    prints = (one for picture in media for one in _prints(picture))
     variants = document.variants if isinstance(document, ReleaseDocument) else ()
     areas = document.areas or campaign.areas
     common = {
@@ -105,6 +107,14 @@ def _put_together(
     if isinstance(document, PostDocument):
         return replace(document, media=media, embargo=link.embargo, **common)  # type: ignore[arg-type]
     return replace(document, photos=media, **common)  # type: ignore[arg-type]
+
+
+def _prints(picture: MediaDocument) -> Iterator[MediaPrint]:
+    yield MediaPrint(picture.name, picture.sha256, picture.sidecar_sha256)
+    if picture.captions_sha256:
+        yield MediaPrint(picture.captions, picture.captions_sha256, "")
+    if picture.poster_sha256:
+        yield MediaPrint(f"{picture.name}{POSTER_ENDING}", picture.poster_sha256, "")
 
 
 def _media_issues(parsed: ParsedItem, media: tuple[MediaDocument, ...], folder: Path) -> list[Issue]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import shutil
 import stat
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from campaigns.content_store.problems import ContentError, Problems
 
@@ -111,13 +113,23 @@ def locked_folder(folder: Path) -> Iterator[None]:
 
 def write_atomically(path: Path, raw: bytes) -> None:
     """The file is either the old one or the whole new one, whatever happens in between."""
+    _fill_atomically(path, lambda file: file.write(raw))
+
+
+def copy_atomically(source: Path, path: Path) -> None:
+    """As ``write_atomically``, of a file that may be too large for the memory."""
+    with source.open("rb") as original:
+        _fill_atomically(path, lambda file: shutil.copyfileobj(original, file))
+
+
+def _fill_atomically(path: Path, fill: Callable[[BinaryIO], object]) -> None:
     try:
         descriptor, temporary = tempfile.mkstemp(prefix=".writing-", dir=path.parent)
     except OSError as error:
         raise _cannot_write(path, error) from error
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(raw)
+            fill(file)
             file.flush()
             os.fchmod(file.fileno(), _mode_for(path))
             os.fsync(file.fileno())

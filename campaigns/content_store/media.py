@@ -6,7 +6,7 @@ import hashlib
 import io
 import threading
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -24,8 +24,9 @@ from campaigns.content_store.files import (
     read_text_bytes,
     stat_key,
 )
+from campaigns.content_store.film_files import captions_text, company_of, poster_bytes
 from campaigns.content_store.front_matter import parse_head
-from campaigns.content_store.paths import is_inside
+from campaigns.content_store.paths import is_inside, named
 from campaigns.content_store.picture_bytes import UNREADABLE, BrokenPictureError, prepare_picture
 from campaigns.content_store.problems import Problems
 from campaigns.content_store.recordings import LARGEST, is_recording_name, read_recording
@@ -39,7 +40,7 @@ MOVING_PICTURES = frozenset({"image/gif", "image/webp", "image/png"})
 
 @dataclass(frozen=True)
 class _Cached:
-    keys: tuple[StatKey | None, StatKey | None]
+    keys: tuple[StatKey | None, ...]
     document: MediaDocument
 
 
@@ -75,12 +76,14 @@ class MediaShelf:
         """
         path = named(folder, name)
         sidecar = named(folder, f"{name}.yml")
-        keys = (stat_key(path), stat_key(sidecar))
         with self._lock:
             cached = self._cache.get(path)
-        if cached is not None and cached.keys == keys:
+        if cached is not None and cached.keys == _keys(path, sidecar, cached.document):
             return cached.document
-        document = self._read(path, sidecar, keys)
+        before = (stat_key(path), stat_key(sidecar))
+        document = self._read(path, sidecar, before)
+        keys = (*before, *_keys(path, sidecar, document)[2:])
+        document = self._with_company(document, sidecar)
         if all(key is None or is_settled(key) for key in keys):
             with self._lock:
                 self._cache[path] = _Cached(keys, document)
@@ -114,6 +117,19 @@ class MediaShelf:
             document = _measured(document, path, problems)
         return replace(document, issues=(*document.issues, *problems.found))
 
+    def _with_company(self, document: MediaDocument, sidecar: Path) -> MediaDocument:
+        """What belongs to a film: its captions, and the picture that stands for it."""
+        if not document.is_video:
+            return document
+        problems = Problems(str(sidecar))
+        captions, poster = captions_text(self.root, document, problems), poster_bytes(document.path)
+        return replace(
+            document,
+            captions_sha256=hashlib.sha256(captions.encode()).hexdigest() if captions else "",
+            poster_sha256=hashlib.sha256(poster).hexdigest() if poster else "",
+            issues=(*document.issues, *problems.found),
+        )
+
     def _with_words(self, document: MediaDocument, sidecar: Path) -> MediaDocument:
         problems = Problems(str(sidecar))
         if not is_inside(self.root, sidecar):
@@ -128,6 +144,11 @@ class MediaShelf:
             if head is not None:
                 document = _described(document, read_fields(MEDIA, head, Reading("", problems, self.zone)))
         return replace(document, issues=(*document.issues, *problems.found))
+
+
+def _keys(path: Path, sidecar: Path, document: MediaDocument) -> tuple[StatKey | None, ...]:
+    """What must stay the same for a reading of it to hold."""
+    return tuple(map(stat_key, (path, sidecar, *company_of(document))))
 
 
 def _most_bytes(name: str) -> int:
@@ -150,9 +171,7 @@ def _recorded(document: MediaDocument, path: Path, problems: Problems) -> MediaD
         sha256=recording.sha256,
         mime_type=recording.mime_type,
         bytes_count=recording.bytes_count,
-        width=recording.width,
-        height=recording.height,
-        seconds=recording.seconds,
+        **asdict(recording.facts),
     )
 
 
@@ -196,19 +215,6 @@ def _described(document: MediaDocument, values: dict[str, object]) -> MediaDocum
     if isinstance(words, str):
         return replace(document, contains_text=bool(words), text_in_picture=words)
     return replace(document, contains_text=bool(words))
-
-
-def named(folder: Path, name: str) -> Path:
-    """The file of that name. A Mac stores “â” as two characters, a keyboard types one: to people it is one name."""
-    exact = folder / name
-    if name.isascii() or exact.exists():
-        return exact
-    form = unicodedata.normalize("NFC", name)
-    try:
-        alike = (entry for entry in folder.iterdir() if unicodedata.normalize("NFC", entry.name) == form)
-        return min(alike, default=exact)
-    except OSError:
-        return exact
 
 
 def nearest_name(folder: Path, name: str) -> str | None:

@@ -6,7 +6,9 @@ Nothing is written over what the writer did not see.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,10 +18,11 @@ from campaigns.content_store.files import (
     locked_folder,
     read_bounded,
     read_text_bytes,
+    sync_folder,
     write_atomically,
 )
-from campaigns.content_store.media import named
-from campaigns.content_store.paths import LONGEST_NAME, check_media_name, slugify
+from campaigns.content_store.film_files import poster_path
+from campaigns.content_store.paths import LONGEST_NAME, check_media_name, named, slugify
 from campaigns.content_store.picture_bytes import UNREADABLE, prepare_picture
 from campaigns.content_store.problems import ContentError, EditConflictError, MissingContentError, Problems
 from campaigns.content_store.reader import ContentStore
@@ -49,16 +52,53 @@ def add_picture(
         MissingContentError: there is no such campaign. ContentError: it can't be written.
     """
     folder = store.media_folder(slug)
+    with _free_place(folder, name, suffix) as path:
+        if beside:  # first, so that the picture is at no moment there without it
+            write_atomically(folder / f"{path.name}.yml", beside.encode())
+        write_atomically(path, content)
+        return path.name
+
+
+def add_film(store: ContentStore, slug: str, name: str, film: Path, poster: bytes) -> str:
+    """Keep a new film, which lies beside the campaign's media, as ``add_picture``; with the picture that stands for it."""
+    with _free_place(store.media_folder(slug), name, film.suffix) as path:
+        write_atomically(poster_path(path), poster)
+        _move(film, path)
+        return path.name
+
+
+def put_film_in_place(
+    store: ContentStore, slug: str, name: str, film: Path, poster: bytes, *, expected: str
+) -> None:
+    """As ``put_in_place``, of a film that lies beside the campaign's media."""
+    folder = store.media_folder(slug)
+    path = named(folder, check_media_name(name))
+    _refuse_missing(path, slug)
+    with locked_folder(folder):
+        if store.media_document(slug, name).sha256 != expected:
+            raise EditConflictError(CHANGED.format(name=name), current_text="", current_fingerprint="")
+        write_atomically(poster_path(path), poster)
+        _move(film, path.resolve())
+
+
+def _move(film: Path, path: Path) -> None:
+    """Whole and durably: the film lies on the same disk."""
+    with film.open("rb+") as file:
+        os.fsync(file.fileno())
+    film.chmod(0o644)
+    film.replace(path)
+    sync_folder(path.parent)
+
+
+@contextmanager
+def _free_place(folder: Path, name: str, suffix: str) -> Iterator[Path]:
     _make(folder)
     with locked_folder(folder):
         for free in _free_names(name, suffix):
             path = folder / free
-            if path.exists() or path.is_symlink() or (folder / f"{free}.yml").exists():
-                continue
-            if beside:  # first, so that the picture is at no moment there without it
-                write_atomically(folder / f"{free}.yml", beside.encode())
-            write_atomically(path, content)
-            return free
+            if not (path.exists() or path.is_symlink() or (folder / f"{free}.yml").exists()):
+                yield path
+                return
     raise ContentError(f"There are a thousand pictures called {name} already. Give it another name.")
 
 

@@ -25,6 +25,7 @@ class MediaWords:
     Attributes:
         text_in_picture: the words that can be read in it; empty where ``contains_text`` alone is said.
         expires: the last day it may be used.
+        captions, transcript, sound, audio_levels, motion: of a film alone.
     """
 
     alt: str = ""
@@ -37,6 +38,11 @@ class MediaWords:
     expires: date | None = None
     people: tuple[PersonShown, ...] = ()
     tags: tuple[str, ...] = ()
+    captions: str = ""
+    transcript: str = ""
+    sound: str = ""
+    audio_levels: str = ""
+    motion: str = ""
 
 
 LABELS = {
@@ -50,7 +56,13 @@ LABELS = {
     "expires": "May be used until",
     "people": "People in it",
     "tags": "Tags",
+    "captions": "Captions",
+    "transcript": "Transcript",
+    "sound": "What can be heard",
+    "audio_levels": "Voice louder than music",
+    "motion": "Safe to watch",
 }
+_OF_A_FILM = ("captions", "transcript", "sound", "audio_levels", "motion")
 
 
 class MediaWordsNotTakenError(ContentError):
@@ -111,6 +123,7 @@ def tidy(words: MediaWords) -> MediaWords:
         consent=words.consent.strip(),
         people=tuple(person for person in map(_tidy_person, words.people) if person != PersonShown()),
         tags=tuple(dict.fromkeys(tag for line in words.tags if (tag := " ".join(line.split())))),
+        **{name: getattr(words, name).strip() for name in _OF_A_FILM},
     )
 
 
@@ -158,6 +171,7 @@ def _changes(before: MediaWords, after: MediaWords) -> dict[str, Value]:
         "expires": _day(after.expires),
         "people": Rows(tuple(map(_row, after.people))),
         "tags": after.tags,
+        **{name: getattr(after, name) for name in _OF_A_FILM},
     }
     changes = {
         name: value for name, value in spelled.items() if getattr(before, name) != getattr(after, name)

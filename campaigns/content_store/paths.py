@@ -104,6 +104,19 @@ def check_media_name(name: str) -> str:
     return name
 
 
+def named(folder: Path, name: str) -> Path:
+    """The file of that name. A Mac stores “â” as two characters, a keyboard types one: to people it is one name."""
+    exact = folder / name
+    if name.isascii() or exact.exists():
+        return exact
+    form = unicodedata.normalize("NFC", name)
+    try:
+        alike = (entry for entry in folder.iterdir() if unicodedata.normalize("NFC", entry.name) == form)
+        return min(alike, default=exact)
+    except OSError:
+        return exact
+
+
 def is_inside(root: Path, path: Path) -> bool:
     """Whether ``path``, with every symbolic link followed, lies inside ``root``."""
     real_root, real = os.path.realpath(root), os.path.realpath(path)

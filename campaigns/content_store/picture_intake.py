@@ -16,6 +16,7 @@ from campaigns.content_store.files import MEDIA_LIMIT, megabytes
 from campaigns.content_store.media import MOST_PIXELS
 from campaigns.content_store.picture_bytes import UNREADABLE, BrokenPictureError, prepare_picture
 from campaigns.content_store.problems import ContentError
+from campaigns.content_store.recordings import AVIF_BRANDS, HEIC_BRANDS
 from campaigns.domain.items.web_colours import for_every_screen
 
 LONGEST_SIDE = 6000
@@ -27,7 +28,6 @@ _WRITTEN = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG", ".webp": "WEBP"}
 SHRUNK_AT_ONCE = ("RGB", "RGBA", "L", "CMYK")
 _MOVING = {"GIF": ".gif", "WEBP": ".webp", "PNG": ".png"}
 _SAVE_AS = "Save it as JPEG or PNG, and upload that."
-_HEIC = frozenset([b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"])
 
 
 class RefusedPictureError(ContentError):
@@ -61,7 +61,7 @@ def take_picture(raw: bytes, name: str, *, kind: str = "") -> Taken:
             warnings.simplefilter(
                 "ignore", Image.DecompressionBombWarning
             )  # looked at below, with a limit of our own
-            with Image.open(io.BytesIO(whole), formats=READ) as picture:
+            with Image.open(io.BytesIO(whole), formats=_formats(whole)) as picture:
                 _refuse_too_many_pixels(picture, name)
                 if getattr(picture, "n_frames", 1) > 1 and picture.format in _MOVING:
                     return _moving(picture, whole, name, kind)
@@ -76,6 +76,16 @@ def take_picture(raw: bytes, name: str, *, kind: str = "") -> Taken:
         raise RefusedPictureError(
             f"{name} can’t be read as a picture{why}. Open it, save it again, and upload that."
         ) from None
+
+
+def _formats(whole: bytes) -> tuple[str, ...]:
+    """What iPhones take is read by a library of its own, which is loaded for such a picture alone."""
+    if whole[4:8] != b"ftyp" or whole[8:12] not in HEIC_BRANDS:
+        return READ
+    from pillow_heif import register_heif_opener
+
+    register_heif_opener(thumbnails=False)
+    return ("HEIF",)
 
 
 def _refuse_too_many_pixels(picture: Image.Image, name: str) -> None:
@@ -197,15 +207,11 @@ def _what_it_is_instead(raw: bytes) -> str:
 _BEGINNINGS = (
     b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"II*\0", b"MM\0*", b"BM", b"\0\0\0\x0cjP  ", b"\xff\x4f\xff\x51",
 )  # fmt: skip
-_FILM = "is a film or sound, and those can’t be uploaded here yet. Put a link to it into the post."
+_FILM = (
+    "is a film or sound of a kind that is not taken here. Save a film as MP4 (H.264 with AAC sound), and upload that; put a "
+    "link to a sound into the post."
+)
 
 
 def _of_container(brand: bytes) -> str:
-    if brand in (b"avif", b"avis"):
-        return ""
-    if brand in _HEIC:
-        return (
-            "is a HEIC picture, as iPhones take them, and can’t be read here. On the phone choose Settings, Camera, "
-            "Formats, Most Compatible; or open it and save it as JPEG. Then upload that."
-        )
-    return _FILM
+    return "" if brand in AVIF_BRANDS | HEIC_BRANDS else _FILM

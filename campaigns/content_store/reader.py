@@ -22,13 +22,14 @@ from campaigns.content_store.files import (
 )
 from campaigns.content_store.folders import CampaignFolder, FolderWalk
 from campaigns.content_store.library import Library, together
-from campaigns.content_store.media import MediaShelf, named
+from campaigns.content_store.media import MediaShelf
 from campaigns.content_store.parsing import ParsedFile, parse_campaign, parse_item
 from campaigns.content_store.paths import (
     ItemRef,
     check_campaign_slug,
     check_inside,
     check_media_name,
+    named,
     parse_ref,
     slugify,
 )
@@ -36,6 +37,7 @@ from campaigns.content_store.picture_bytes import UNREADABLE, prepare_picture
 from campaigns.content_store.plans import read_plan
 from campaigns.content_store.pointing import read_file
 from campaigns.content_store.problems import ContentError, MissingContentError, Problems, broken
+from campaigns.content_store.recordings import is_beside_a_film
 from campaigns.content_store.writer import Current, replace_text, write_conditionally
 from campaigns.domain.items.documents import CampaignDocument, ItemDocument, MediaDocument
 from campaigns.domain.items.fingerprint import fingerprint
@@ -289,7 +291,9 @@ class ContentStore:
             names = (
                 e.name for e in folder.iterdir() if e.name[:1] != "." and e.suffix != ".yml" and e.is_file()
             )
-            return frozenset(unicodedata.normalize("NFC", name) for name in names)
+            return frozenset(
+                unicodedata.normalize("NFC", name) for name in names if not is_beside_a_film(name)
+            )
         except (MissingContentError, OSError):
             return frozenset()
 

@@ -1,39 +1,59 @@
-"""Films and sound in ``media/``: what kind a file is by its first bytes, and what an MP4 says about its size and length.
-
-They are never opened further: nothing here plays or changes them.
-"""
+"""Films and sound in ``media/``: what kind a file is by its first bytes, and what ffmpeg's library (PyAV) says is in it."""
 
 from __future__ import annotations
 
 import hashlib
-import struct
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any
 
-LARGEST = 1024 * 1024 * 1024  # more than any channel takes in one post
+LARGEST = 500_000_000  # bytes; about what the most generous of the channels takes
+POSTER_ENDING = ".poster.jpg"  # of the picture that stands for a film until it is played
 _CHUNK = 1024 * 1024
 _SUFFIXES = frozenset((".mp4", ".m4v", ".mov", ".webm", ".mp3", ".m4a", ".wav", ".ogg"))
+CAPTION_SUFFIXES = frozenset((".vtt", ".srt"))
 _AUDIO_BRANDS = (b"M4A ", b"M4B ")
-_CONTAINERS = frozenset((b"moov", b"trak"))
-_DEEPEST = 4
+# Pictures that come in the container of films.
+HEIC_BRANDS = frozenset((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"))
+AVIF_BRANDS = frozenset((b"avif", b"avis"))
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is in a film or sound; 0 and empty where it does not say so.
+
+    Attributes:
+        width, height: in pixels as it is seen, turned upright.
+        codec, sound_codec: in ffmpeg's words, like “h264” and “aac”; a film without sound has no ``sound_codec``.
+        frame_rate: pictures a second.
+    """
+
+    seconds: float = 0.0
+    width: int = 0
+    height: int = 0
+    codec: str = ""
+    sound_codec: str = ""
+    frame_rate: float = 0.0
 
 
 @dataclass(frozen=True)
 class Recording:
-    """``seconds``, ``width`` and ``height`` are 0 where the file does not say so in a way that is read here."""
+    """``facts`` are empty where nothing in the file can be played."""
 
     mime_type: str
     sha256: str
     bytes_count: int
-    seconds: float = 0.0
-    width: int = 0
-    height: int = 0
+    facts: Facts
 
 
 def is_recording_name(name: str) -> bool:
     return Path(name).suffix.casefold() in _SUFFIXES
+
+
+def is_beside_a_film(name: str) -> bool:
+    """Captions and the picture that stands for a film belong to it, and are named in no item themselves."""
+    return Path(name).suffix.casefold() in CAPTION_SUFFIXES or name.casefold().endswith(POSTER_ENDING)
 
 
 def read_recording(path: Path) -> Recording | None:
@@ -43,7 +63,7 @@ def read_recording(path: Path) -> Recording | None:
         OSError: it can't be read.
     """
     with path.open("rb") as file:
-        mime_type = _kind(file.read(16), path.suffix.casefold())
+        mime_type = kind_of(file.read(16), path.suffix.casefold())
         if mime_type is None:
             return None
         file.seek(0)
@@ -51,15 +71,14 @@ def read_recording(path: Path) -> Recording | None:
         while chunk := file.read(_CHUNK):
             digest.update(chunk)
             count += len(chunk)
-        seconds, width, height = _measures(file, count) if mime_type in _BOXED else (0.0, 0, 0)
-    return Recording(mime_type, digest.hexdigest(), count, seconds, width, height)
+    return Recording(mime_type, digest.hexdigest(), count, _facts_of(path))
 
 
-_BOXED = frozenset(("video/mp4", "video/quicktime", "audio/mp4"))
-
-
-def _kind(head: bytes, suffix: str) -> str | None:
+def kind_of(head: bytes, suffix: str) -> str | None:
+    """The type of a film or sound by its first 16 bytes; None for anything else."""
     if head[4:8] == b"ftyp":
+        if head[8:12] in HEIC_BRANDS | AVIF_BRANDS:
+            return None
         if head[8:12] in _AUDIO_BRANDS or suffix == ".m4a":
             return "audio/mp4"
         return "video/quicktime" if head[8:12] == b"qt  " else "video/mp4"
@@ -74,44 +93,39 @@ def _kind(head: bytes, suffix: str) -> str | None:
     return "audio/ogg" if head.startswith(b"OggS") else None
 
 
-def _measures(file: BinaryIO, size: int) -> tuple[float, int, int]:
-    """Length in seconds, width and height in pixels, from the headers of ISO 14496-12."""
-    seconds, width, height = 0.0, 0, 0
+def _facts_of(path: Path) -> Facts:
+    import av  # heavy, and only for films and sound
+
     try:
-        for name, body in _boxes(file, 0, size, 0):
-            if name == b"mvhd":
-                seconds = _length(body)
-            elif name == b"tkhd" and len(body) >= 84:
-                fixed = struct.unpack_from(">II", body, len(body) - 8)
-                if fixed[0] >> 16:
-                    width, height = fixed[0] >> 16, fixed[1] >> 16
-    except struct.error:
-        return 0.0, 0, 0  # it breaks off; the platform will say so, and nothing here depends on it
-    return seconds, width, height
+        return facts_in(av.open(str(path), options=ONE_FILE))
+    except (av.FFmpegError, ValueError, OverflowError, StopIteration):
+        return Facts()  # nothing in it plays: a check says so
 
 
-def _boxes(file: BinaryIO, start: int, end: int, depth: int) -> Iterator[tuple[bytes, bytes]]:
-    """The headers that matter, wherever in the tree of boxes they stand."""
-    position = start
-    while position + 8 <= end:
-        file.seek(position)
-        size, name = struct.unpack(">I4s", file.read(8))
-        lead = 8
-        if size == 1:
-            (size,) = struct.unpack(">Q", file.read(8))
-            lead = 16
-        elif size == 0:
-            size = end - position
-        if size < lead or position + size > end:
-            return
-        if name in _CONTAINERS and depth < _DEEPEST:
-            yield from _boxes(file, position + lead, position + size, depth + 1)
-        elif name in (b"mvhd", b"tkhd"):
-            yield name, file.read(min(size - lead, 256))
-        position += size
+# A film that names other files or addresses gets none of them.
+ONE_FILE = {"protocol_whitelist": "file", "enable_drefs": "0", "use_absolute_path": "0"}
 
 
-def _length(body: bytes) -> float:
-    long_form = body[0] == 1
-    scale, duration = struct.unpack_from(">IQ" if long_form else ">II", body, 20 if long_form else 12)
-    return float(duration) / float(scale) if scale else 0.0
+def facts_in(film: Any, *, keep: Callable[[Any], None] = lambda frame: None) -> Facts:
+    """Of an opened film, which is closed then. Its first picture is worked out, as proof that it plays, and ``keep`` gets it.
+
+    Raises:
+        av.FFmpegError: it does not play. StopIteration: it has not even one picture.
+    """
+    with film:
+        sound = next(iter(film.streams.audio), None)
+        known = Facts(
+            seconds=film.duration / 1_000_000 if film.duration else 0.0,
+            sound_codec=sound.codec_context.name if sound is not None else "",
+        )
+        picture = next(iter(film.streams.video), None)
+        if picture is None:
+            return known
+        frame = next(film.decode(picture))
+        keep(frame)
+        is_on_its_side = round(frame.rotation / 90) % 2 == 1
+        width, height = (frame.height, frame.width) if is_on_its_side else (frame.width, frame.height)
+        rate = float(picture.average_rate or picture.guessed_rate or 0)
+        return Facts(
+            known.seconds, width, height, picture.codec_context.name, known.sound_codec, round(rate, 2)
+        )

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import filecmp
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from campaigns.content_store.files import (
-    MEDIA_LIMIT,
     TEXT_LIMIT,
+    copy_atomically,
     locked_folder,
     megabytes,
     read_bounded,
     sync_folder,
     write_atomically,
 )
-from campaigns.content_store.media import named
-from campaigns.content_store.paths import check_inside, check_media_name, parse_ref
+from campaigns.content_store.film_files import company_of
+from campaigns.content_store.paths import check_inside, check_media_name, named, parse_ref
 from campaigns.content_store.problems import ContentError, EditConflictError, MissingContentError
 from campaigns.content_store.reader import ContentStore
 from campaigns.domain.items.documents import ItemDocument
@@ -116,27 +117,28 @@ def copy_media(store: ContentStore, campaign: str, to_campaign: str, names: Iter
     files = [
         path
         for name in names
-        for path in (named(source, check_media_name(name)), named(source, f"{name}.yml"))
+        for path in (
+            named(source, check_media_name(name)),
+            named(source, f"{name}.yml"),
+            *company_of(store.media_document(campaign, name)),
+        )
         if path.is_file()
     ]
     if not files:
         return
     _make_folder(check_inside(store.root, target))
     with locked_folder(target):
-        copies = [
-            (path, named(target, path.name), _bytes_of(check_inside(store.root, path), MEDIA_LIMIT))
-            for path in files
-        ]
-        for path, copy, raw in copies:
-            if copy.exists() and _bytes_of(copy, MEDIA_LIMIT) != raw:
+        copies = [(check_inside(store.root, path), named(target, path.name)) for path in files]
+        for path, copy in copies:
+            if copy.exists() and not filecmp.cmp(path, copy, shallow=False):
                 raise EditConflictError(
                     f"There is another {path.name} in the pictures of that campaign. Give one of the two another name.",
                     current_text="",
                     current_fingerprint="",
                 )
-        for _, copy, raw in copies:
+        for path, copy in copies:
             if not copy.exists():
-                write_atomically(copy, raw)
+                copy_atomically(path, copy)
 
 
 def _place_of(store: ContentStore, ref: str, file_name: str) -> Path:

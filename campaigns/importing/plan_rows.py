@@ -45,7 +45,8 @@ class PlanRow(RowCells):
         said = self._keeps_back()
         item = self._item()
         if item and (too_much := too_long("post", len(write_file(item.front, item.body)))):
-            return self._without(too_much)
+            self._leave_out(too_much)
+            return None
         if not said:
             return item
         mistakes = tuple(str(trouble) for trouble in self.troubles)
@@ -56,7 +57,7 @@ class PlanRow(RowCells):
             return None
         return replace(item, kept_back=why, remarks=(*item.remarks, *mistakes))
 
-    def _without(self, why: str) -> None:
+    def _leave_out(self, why: str) -> None:
         """One row that can't become a post costs the month none of its others."""
         self.troubles = []
         self.left_out = [

@@ -34,7 +34,14 @@ from campaigns.importing.limits import DAMAGE, LARGEST_FILE, broken, refuse_too_
 from campaigns.importing.plan import Surroundings, guess_plan
 from campaigns.importing.plan_columns import is_tabbed_plan
 from campaigns.importing.strangers import archive_named, named
-from campaigns.importing.values import Guess, ImportedDocument, ImportFileError, SourceTables, SourceText
+from campaigns.importing.values import (
+    Guess,
+    ImportedDocument,
+    ImportedItem,
+    ImportFileError,
+    SourceTables,
+    SourceText,
+)
 
 POST_WORDS = 120  # longer texts are taken for releases
 _PAGE = re.compile(
@@ -121,11 +128,27 @@ def _items(source: SourceText, kind: str | None, surroundings: Surroundings) -> 
     chosen, why = (kind, "") if kind else _kind(source, surroundings.around)
     guess = guess_release if chosen == "release" else guess_post
     item = guess(source, today=surroundings.around, zone=surroundings.zone)
-    item = replace(item, left_out=(*item.left_out, *unaccounted((item,), source)))
+    item = replace(
+        item,
+        left_out=(*item.left_out, *unaccounted((item,), source)),
+        remarks=(*item.remarks, *_embargo_beside(item, source)),
+    )
     if why:
         told = Guess("Kind", "press release" if chosen == "release" else "post", why)
         item = replace(item, guesses=(told, *item.guesses))
     return ImportedDocument(source.label, (item,))
+
+
+def _embargo_beside(item: ImportedItem, source: SourceText) -> tuple[str, ...]:
+    """A comment in the margin or an earlier mail may be where an embargo was agreed."""
+    if "embargo" in item.front:
+        return ()
+    return tuple(
+        f"“{' '.join(one.what.split())}” speaks of an embargo, and was left out: {one.why}. If it holds, write its day and time "
+        "into embargo, like 2027-05-17T00:01."
+        for one in source.left_out
+        if speaks_of_embargo(one.what) and not says_no_embargo(one.what)
+    )
 
 
 def _posts(source: SourceText, parts: ChannelParts, surroundings: Surroundings) -> ImportedDocument:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Integer, String, Text, func, select, update
+from sqlalchemy import ForeignKey, Index, Integer, String, Text, false, func, select, update
 from sqlalchemy.orm import Mapped, Session, backref, joinedload, mapped_column, relationship
 
 from campaigns.domain.items.scopes import Scope
@@ -23,6 +23,7 @@ class AskedParty(Base):
     Attributes:
         revision_id: none while the item is a draft: they are asked with the next text that is submitted.
         party: the same over all rows of one party of one item.
+        any_of: it is enough that one of those of the same organisation agrees who are asked so about the same.
         email: none where they are only rung up. asker_phone: whom to ring with questions.
         scope, about: a ``Scope`` and whose quote or which words it is about (``domain/items/scopes.py``).
         scope_sha256, covered: what they sign as it reads in this text, and its words; no words where it is the whole.
@@ -48,6 +49,7 @@ class AskedParty(Base):
     scope_sha256: Mapped[str] = mapped_column(String(64), default="")
     covered: Mapped[str] = mapped_column(Text, default="")
     must_agree: Mapped[bool] = mapped_column(default=True)
+    any_of: Mapped[bool] = mapped_column(default=False, server_default=false())
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     asker_phone: Mapped[str] = mapped_column(String(40), default="")
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))

@@ -98,7 +98,7 @@ _FOR_SENDING = (
     .options(
         joinedload(Delivery.item).joinedload(Item.campaign),
         joinedload(Delivery.account),
-        joinedload(Delivery.revision).joinedload(Revision.approvals),
+        joinedload(Delivery.revision).options(joinedload(Revision.approvals), joinedload(Revision.asked)),
     )
     .execution_options(populate_existing=True)
 )

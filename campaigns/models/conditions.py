@@ -76,6 +76,20 @@ def list_conditions(session: Session, revision_id: int) -> list[ApprovalConditio
     return list(session.scalars(query))
 
 
+def first_open_condition(session: Session, revision_id: int) -> ApprovalCondition | None:
+    """What keeps a text in the house in the moment of sending; None where nothing does."""
+    query = (
+        select(ApprovalCondition)
+        .join(ApprovalCondition.approval)
+        .where(
+            ApprovalCondition.revision_id == revision_id,
+            ApprovalCondition.met_at.is_(None),
+            Approval.withdrawn_at.is_(None),
+        )
+    )
+    return session.scalar(query.order_by(ApprovalCondition.id).limit(1))
+
+
 def list_open_conditions(session: Session, limit: int) -> list[ApprovalCondition]:
     """Those that keep the newest text of an approved item from being planned, what is meant to go out next first."""
     other = aliased(Revision)

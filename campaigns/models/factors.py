@@ -18,6 +18,7 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    text,
     update,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -53,8 +54,16 @@ class SecondFactor(Base):
     last_step: Mapped[int] = mapped_column(Integer, default=0)
 
 
+class CodeFor(StrEnum):
+    """What a code that is taken once is good for."""
+
+    SIGNING_IN = "signing in"
+    THE_PHONE = "the phone"  # read out by whoever approves on an urgent day, to show that it is they
+
+
 class RecoveryCode(Base):
-    """A code in place of the app, taken once. It is long and random, so that a plain hash can't be turned back."""
+    """A code on paper, taken once, for one purpose: a ``CodeFor``. It is long and random, so that a plain hash can't be
+    turned back."""
 
     __tablename__ = "recovery_codes"
 
@@ -63,6 +72,9 @@ class RecoveryCode(Base):
     code_sha256: Mapped[str] = mapped_column(String(64), unique=True)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    good_for: Mapped[str] = mapped_column(
+        String(20), default=CodeFor.SIGNING_IN, server_default=text(f"'{CodeFor.SIGNING_IN}'")
+    )
 
 
 class SignInStep(Base):
@@ -134,10 +146,14 @@ def take_step_of_time(session: Session, user_id: int, step: int) -> bool:
     return _changed(session.execute(query.values(last_step=step)))
 
 
-def take_recovery_code(session: Session, user_id: int, code_sha256: str, *, now: datetime) -> bool:
+def take_recovery_code(
+    session: Session, user_id: int, code_sha256: str, *, now: datetime, good_for: CodeFor = CodeFor.SIGNING_IN
+) -> bool:
     """Use it up. A row that is changed by hand stands in the audit trail."""
     query = select(RecoveryCode).where(
-        RecoveryCode.user_id == user_id, RecoveryCode.code_sha256 == code_sha256
+        RecoveryCode.user_id == user_id,
+        RecoveryCode.code_sha256 == code_sha256,
+        RecoveryCode.good_for == good_for,
     )
     row = session.scalar(query.with_for_update())
     if row is None or row.used_at is not None:
@@ -146,15 +162,36 @@ def take_recovery_code(session: Session, user_id: int, code_sha256: str, *, now:
     return True
 
 
-def count_recovery_codes(session: Session, user_id: int) -> int:
+def count_recovery_codes(session: Session, user_id: int, *, good_for: CodeFor = CodeFor.SIGNING_IN) -> int:
     """How many are left."""
-    query = select(func.count()).where(RecoveryCode.user_id == user_id, RecoveryCode.used_at.is_(None))
+    query = select(func.count()).where(
+        RecoveryCode.user_id == user_id, RecoveryCode.good_for == good_for, RecoveryCode.used_at.is_(None)
+    )
     return session.scalar(query) or 0
 
 
-def replace_recovery_codes(session: Session, user_id: int, hashes: Sequence[str], *, now: datetime) -> None:
-    session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user_id))
-    session.add_all(RecoveryCode(user_id=user_id, code_sha256=one, made_at=now) for one in hashes)
+def with_codes_left(session: Session, good_for: CodeFor) -> set[int]:
+    """The ids of all who have one left."""
+    query = select(RecoveryCode.user_id).where(
+        RecoveryCode.good_for == good_for, RecoveryCode.used_at.is_(None)
+    )
+    return set(session.scalars(query.distinct()))
+
+
+def replace_recovery_codes(
+    session: Session,
+    user_id: int,
+    hashes: Sequence[str],
+    *,
+    now: datetime,
+    good_for: CodeFor = CodeFor.SIGNING_IN,
+) -> None:
+    session.execute(
+        delete(RecoveryCode).where(RecoveryCode.user_id == user_id, RecoveryCode.good_for == good_for)
+    )
+    session.add_all(
+        RecoveryCode(user_id=user_id, code_sha256=one, made_at=now, good_for=good_for) for one in hashes
+    )
 
 
 def forget_factors(session: Session, user_id: int) -> None:

@@ -134,3 +134,10 @@ def list_with_people(session: Session) -> Sequence[HandOver]:
         .order_by(Delivery.due_at, Delivery.id)
     )
     return session.scalars(query.limit(AT_ONCE)).all()
+
+
+def is_with_its_person(session: Session, account_id: int) -> bool:
+    """Something of this account is with a person just now, or a letter about it is still to be written."""
+    query = select(HandOver.id).join(Delivery, Delivery.id == HandOver.delivery_id)
+    is_open = or_(Delivery.status == DeliveryStatus.HANDED_OVER, HandOver.letter_at.is_not(None))
+    return session.scalar(query.where(Delivery.account_id == account_id, is_open).limit(1)) is not None

@@ -18,10 +18,11 @@ from sqlalchemy import (
     Text,
     Time,
     UniqueConstraint,
+    func,
     or_,
     select,
 )
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
+from sqlalchemy.orm import Mapped, Session, aliased, joinedload, mapped_column, relationship, selectinload
 
 from campaigns.domain.facts.incidents import LONGEST_KEY, unpack_keys
 from campaigns.domain.facts.proceedings import Event, EventKind
@@ -124,6 +125,7 @@ class IncidentClearance(Base):
     recorded_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
+    incident: Mapped[Incident] = relationship()
     item: Mapped[Item] = relationship()
     recorded_by: Mapped[User] = relationship()
 
@@ -188,3 +190,25 @@ def list_items_about(session: Session, key: str) -> list[Item]:
         if key in unpack_keys(in_draft) or key in unpack_keys(in_revision or ""):
             found[item.id] = item
     return list(found.values())
+
+
+def list_texts_about_cases(
+    session: Session, statuses: Collection[str], *, limit: int
+) -> list[tuple[Item, Revision]]:
+    """Items that stand so and whose newest text names a case, with that text; what is meant to go out next first."""
+    other = aliased(Revision)
+    newest = select(func.max(other.number)).where(other.item_id == Item.id).scalar_subquery()
+    query = (
+        select(Item, Revision)
+        .join(Revision, Revision.item_id == Item.id)
+        .where(Item.status.in_(statuses), Revision.incidents != "", Revision.number == newest)
+        .order_by(Revision.publish_at.is_(None), Revision.publish_at, Item.id)
+    )
+    return [(item, revision) for item, revision in session.execute(query.limit(limit))]
+
+
+def list_clearances_of_items(session: Session, item_ids: Collection[int]) -> list[IncidentClearance]:
+    """Those of any case for any text of these items, oldest first."""
+    query = select(IncidentClearance).where(IncidentClearance.item_id.in_(item_ids))
+    query = query.options(joinedload(IncidentClearance.recorded_by), joinedload(IncidentClearance.incident))
+    return list(session.scalars(query.order_by(IncidentClearance.id)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Integer, String, select
+from sqlalchemy import ForeignKey, Integer, String, false, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from campaigns.domain.items.routes import Fits
@@ -33,6 +33,7 @@ class SignOffRoute(Base):
     scope: Mapped[str] = mapped_column(String(10))
     about: Mapped[str] = mapped_column(String(200), default="")
     must_agree: Mapped[bool] = mapped_column(default=True)
+    any_of: Mapped[bool] = mapped_column(default=False, server_default=false())
     position: Mapped[int] = mapped_column(Integer, default=1)
     answer_hours: Mapped[int] = mapped_column(Integer, default=0)
     answer_days: Mapped[int] = mapped_column(Integer, default=2)

@@ -6,7 +6,7 @@ no answer. The sender reads these rows and nothing else (``services/preflight.py
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import chain
 from typing import Any
@@ -159,20 +159,30 @@ def list_stopped(session: Session, delivery_ids: Iterable[int]) -> list[int]:
     return list(session.scalars(rows.order_by(Stop.delivery_id)))
 
 
-def write_answer(session: Session, answer: Answer, *, at: datetime) -> None:
-    """In the place of what was known of this delivery."""
-    session.execute(delete(Stop).where(Stop.delivery_id == answer.delivery_id))
-    by = {
-        "facts": answer.gone_by.facts,
-        "recorded": answer.gone_by.recorded,
-        "from_at": answer.from_at,
-        "until_at": answer.until_at,
-    }
-    mark = {"delivery_id": answer.delivery_id, "revision_id": answer.revision_id, "worked_out_at": at, **by}
-    _upsert(session, StopMark, mark, key="delivery_id")
-    session.add_all(
-        Stop(delivery_id=answer.delivery_id, rule=one.rule, why=one.why, **by) for one in answer.found
-    )
+_FORGET = delete(table_of(Stop)).where(table_of(Stop).c.delivery_id == bindparam("its_id"))
+
+
+def write_answers(session: Session, answers: Sequence[Answer], *, at: datetime) -> None:
+    """In the place of what was known of these deliveries, a few statements for all of them."""
+    if not answers:
+        return
+    session.flush()
+    session.connection().execute(_FORGET, [{"its_id": answer.delivery_id} for answer in answers])
+    marks, stops = [], []
+    for answer in answers:
+        by = {
+            "facts": answer.gone_by.facts,
+            "recorded": answer.gone_by.recorded,
+            "from_at": answer.from_at,
+            "until_at": answer.until_at,
+        }
+        about = {"delivery_id": answer.delivery_id, "revision_id": answer.revision_id}
+        marks.append({**about, "worked_out_at": at, **by})
+        stops += [
+            Stop(delivery_id=answer.delivery_id, rule=one.rule, why=one.why, **by) for one in answer.found
+        ]
+    _upsert(session, StopMark, marks, key="delivery_id")
+    session.add_all(stops)
 
 
 def begin_writing(session: Session, *, looks: int, facts: str) -> bool:
@@ -188,15 +198,15 @@ def begin_writing(session: Session, *, looks: int, facts: str) -> bool:
 
 def write_present_facts(session: Session, **values: Any) -> None:
     """Call it last in a transaction: everybody who changes what decides waits for this row."""
-    _upsert(session, StopFacts, {"id": THE_ONE, **values}, key="id")
+    _upsert(session, StopFacts, [{"id": THE_ONE, **values}], key="id")
 
 
-def _upsert(session: Session, model: type[Base], values: dict[str, Any], *, key: str) -> None:
+def _upsert(session: Session, model: type[Base], rows: Sequence[dict[str, Any]], *, key: str) -> None:
+    """Rows with the same columns each."""
     session.flush()
-    changed = {name: value for name, value in values.items() if name != key}
-    session.connection().execute(
-        _insert(session, model).values(values).on_conflict_do_update(index_elements=[key], set_=changed)
-    )
+    insert = _insert(session, model)
+    changed = {name: insert.excluded[name] for name in rows[0] if name != key}
+    session.connection().execute(insert.on_conflict_do_update(index_elements=[key], set_=changed), list(rows))
 
 
 def _insert(session: Session, model: type[Base]) -> Any:

@@ -138,6 +138,7 @@ class _Assembly:
             severities=settings.severities,
             numbers=settings.numbers,
             home_area=settings.home_area,
+            ai_use=settings.ai_use,
             home_places=places_of(settings.home_area),
             spelling=DICTIONARY,
             platforms=self._entries(PLATFORMS),

@@ -1,4 +1,4 @@
-"""What an organisation makes of the checks, from its ``checks.yml``: severities, thresholds, its home area."""
+"""What an organisation makes of the checks, from its ``checks.yml``: severities, thresholds, its home area, its use of AI."""
 
 from __future__ import annotations
 
@@ -15,9 +15,13 @@ NAME = "checks"
 
 @dataclass(frozen=True)
 class OwnSettings:
-    """``severities`` by ``ID`` or ``ID/variant``, ``numbers`` by the name of the threshold."""
+    """``severities`` by ``ID`` or ``ID/variant``, ``numbers`` by the name of the threshold.
+
+    ``ai_use``: what generative AI is usually used for there, or “no”; empty where nobody has said.
+    """
 
     home_area: str = "Derbyshire"
+    ai_use: str = ""
     severities: Mapping[str, Severity] = field(default_factory=dict)
     numbers: Mapping[str, int] = field(default_factory=dict)
 
@@ -33,6 +37,7 @@ def read_own_settings(file: Path, lightest: Mapping[str, Severity]) -> OwnSettin
         usual = OwnSettings()
         return OwnSettings(
             home_area=top.text("home_area", usual.home_area),
+            ai_use=top.text("ai_use", usual.ai_use),
             severities=top.one("severities", lambda one: _severities(one, lightest))
             if top.has("severities")
             else {},

@@ -4,7 +4,7 @@ The own file's entries have ``id`` (the kind of channel), where they were read a
 
     pictures: width_least, width_most, pixels_most, ratio_least, ratio_most (width divided by height, like 4/5),
               moves_alone (a moving picture stands alone)
-    films: types, bytes_most, seconds_least, seconds_most
+    films: types, bytes_most, seconds_least, seconds_most, codecs, frames_most, narrowest, shows_captions
     words: hashtags_most, hashtags_advised, one_topic, mentions_most, links_most, links_clickable
 """
 
@@ -57,6 +57,10 @@ def _films(record: Record) -> FilmRules:
         bytes_most=_maybe(record, "bytes_most"),
         seconds_least=_maybe(record, "seconds_least"),
         seconds_most=_maybe(record, "seconds_most"),
+        codecs=record.texts("codecs") if record.has("codecs") else (),
+        frames_most=_maybe(record, "frames_most"),
+        narrowest=_ratio(record, "narrowest"),
+        shows_captions=record.flag("shows_captions", False),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 
-from flask import abort, flash, make_response, redirect
+from flask import flash, make_response, redirect
 from flask.typing import ResponseValue
 from werkzeug.wrappers import Response
 
@@ -35,6 +35,19 @@ def status_of(error: CampaignDeskError) -> HTTPStatus:
     return HTTPStatus.BAD_REQUEST
 
 
+def beside(error: CampaignDeskError, otherwise: str = "") -> dict[str, str]:
+    """The error beside the field it names, as pages take errors; it may name none."""
+    return {getattr(error, "field", otherwise): str(error)}
+
+
+class RefusedOnPageError(Exception):
+    """Ends a view with the page that tells what was refused; ``error_pages`` answers with it."""
+
+    def __init__(self, answer: Response) -> None:
+        super().__init__(answer.status)
+        self.answer = answer
+
+
 @contextmanager
 def refused_on(page: Callable[[CampaignDeskError], ResponseValue]) -> Iterator[None]:
     """A service is asked; what it refuses is told on this page, which shows how things stand by then."""
@@ -42,7 +55,7 @@ def refused_on(page: Callable[[CampaignDeskError], ResponseValue]) -> Iterator[N
         yield
     except CampaignDeskError as error:
         page_session().rollback()
-        abort(make_response(page(error), status_of(error)))
+        raise RefusedOnPageError(make_response(page(error), status_of(error))) from error
 
 
 def done(message: str, address: str) -> Response:

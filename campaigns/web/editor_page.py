@@ -113,6 +113,7 @@ def editor_page(
         place = Place()
     beside = typed or remembered_beside(ref)
     session, plan = page_session(), current_desk().content.read_campaign(ref.partition("/")[0])
+    facts = current_facts(current_desk())
     return render_template(
         "editor/edit.html",
         ref=ref,
@@ -129,7 +130,8 @@ def editor_page(
         audiences=AUDIENCES,
         cases=case_choices(session, shown.incident),
         plan=plan,
-        tags=tags_to_offer(plan.terms, current_facts(current_desk()).words("brand-tags")),
+        tags=tags_to_offer(plan.terms, facts.words("brand-tags")),
+        usual_ai_use=facts.ai_use,
         beside_me=beside_me(session, ref),
         comments=comments_on(session, ref),
         look=look_at(ref),

@@ -20,7 +20,7 @@ from campaigns.models.faults import WORDS as FAULT_WORDS
 from campaigns.models.faults import Fault, fault_of
 from campaigns.services.people.throttle import TooManyTriesError
 from campaigns.web.access import ask_to_sign_in, the_user
-from campaigns.web.answers import status_of
+from campaigns.web.answers import RefusedOnPageError, status_of
 from campaigns.web.kept_forms import (
     hide_what_was_typed,
     keep_for_whoever_was_here,
@@ -74,6 +74,7 @@ FORM_OF_ANOTHER = (
 
 def add_error_pages(app: Flask) -> None:
     app.register_error_handler(CSRFError, _form_too_old)
+    app.register_error_handler(RefusedOnPageError, lambda refused: refused.answer)
     app.register_error_handler(CampaignDeskError, _person_can_mend)
     app.register_error_handler(SQLAlchemyError, _machine_refused)
     app.register_error_handler(OSError, _machine_refused)

@@ -52,6 +52,7 @@ FORM_PAGES = {
     "holds.preview": "holds.form",
     "imports.save": "imports.again",
     "month_sheet.save": "month_sheet.form",
+    "month_sheet.undo": "month_sheet.form",
 }
 FIRST_WORDS = 60  # characters
 START_OF_MAIN = 'id="main-content">'

@@ -15,6 +15,7 @@ from campaigns.domain.items.documents import PersonShown
 from campaigns.domain.time.localtime import LocalTimeError, parse_day
 
 MOST_PEOPLE = 100
+OF_A_FILM = ("sound", "captions", "transcript", "audio_levels", "motion")
 # The field of the form that an error of a field of the words stands beside.
 _FIELD_OF = {
     "contains_text": "has-text",
@@ -53,6 +54,11 @@ class WordsTyped:
     consent: str = ""
     tags: str = ""
     people: tuple[PersonTyped, ...] = (PersonTyped(1),)
+    sound: str = ""
+    captions: str = ""
+    transcript: str = ""
+    audio_levels: str = ""
+    motion: str = ""
 
 
 @dataclass
@@ -95,6 +101,7 @@ def typed_of(words: MediaWords) -> WordsTyped:
         consent=words.consent,
         tags="\n".join(words.tags),
         people=(*people, PersonTyped(len(people) + 1)),
+        **{name: getattr(words, name) for name in OF_A_FILM},
     )
 
 
@@ -133,6 +140,7 @@ def read_form(form: MultiDict[str, str], number: int) -> ReadForm:
         expires=day(typed.expires, "expires"),
         people=tuple(map(person, typed.people)),
         tags=tuple(typed.tags.splitlines()),
+        **{name: getattr(typed, name) for name in OF_A_FILM},
     )
     return ReadForm(words, typed, errors)
 
@@ -170,6 +178,7 @@ def _typed(form: MultiDict[str, str], number: int) -> WordsTyped:
         consent=value("consent"),
         tags=value("tags"),
         people=tuple(rows) or (PersonTyped(1),),
+        **{name: value(name.replace("_", "-")) for name in OF_A_FILM},
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -130,7 +131,13 @@ def prepare_pages(app: Flask) -> None:
         }
     )
     app.jinja_env.globals.update(
-        {"asset": _asset, "item_url": item_url, "picture_url": picture_url, "how_long": how_long}
+        {
+            "asset": _asset,
+            "item_url": item_url,
+            "picture_url": picture_url,
+            "film_urls": film_urls,
+            "how_long": how_long,
+        }
     )
     app.context_processor(_on_every_page)
 
@@ -153,6 +160,25 @@ def picture_url(picture: RenderedMedia, draft_ref: str = "") -> str:
     if "link_code" in g:
         return url_for("party_sign_off.picture", code=g.link_code, sha256=picture.sha256)
     return url_for("pictures.stored", sha256=picture.sha256)
+
+
+def film_urls(film: RenderedMedia, draft_ref: str = "") -> dict[str, str]:
+    """Where a film plays, and where its captions and its poster are; empty where it has none. As ``picture_url``."""
+    if draft_ref:
+        at: dict[str, Any] = {
+            "campaign": draft_ref.partition("/")[0],
+            "name": film.name,
+            "v": film.sha256[:12],
+        }
+        return {
+            "film": url_for("media.play", **at),
+            "captions": url_for("media.captions", **at) if film.captions else "",
+            "poster": url_for("media.look", **at, w=1000) if film.poster else "",
+        }
+    files = {"film": film.sha256, "captions": film.captions, "poster": film.poster}
+    return {
+        what: picture_url(replace(film, sha256=sha256)) if sha256 else "" for what, sha256 in files.items()
+    }
 
 
 def _on_every_page() -> dict[str, Any]:

@@ -1,9 +1,13 @@
-"""Answers that are pictures: what their own bytes say they are, under a policy that lets them do nothing else."""
+"""Answers that are pictures and films: what their own bytes say they are, under a policy that lets them do nothing else."""
 
 from __future__ import annotations
 
-from flask import Response, abort
+from pathlib import Path
 
+from flask import Response, abort, send_file
+
+from campaigns.content_store.film_intake import is_film
+from campaigns.services.core.media_store import MediaDamagedError, MediaStore
 from campaigns.web.security import PICTURE_POLICY, with_policy
 
 _BEGINNINGS: tuple[tuple[bytes, str], ...] = (
@@ -12,6 +16,33 @@ _BEGINNINGS: tuple[tuple[bytes, str], ...] = (
     (b"GIF87a", "image/gif"),
     (b"GIF89a", "image/gif"),
 )
+
+
+def stored_answer(store: MediaStore, sha256: str) -> Response:
+    """A frozen file: a picture, a film in whichever piece was asked for, or its captions."""
+    path = store.path_of(sha256)
+    try:
+        with path.open("rb") as file:
+            head = file.read(16)
+    except OSError:
+        abort(404)
+    if is_film(head):
+        return film_answer(path)
+    try:
+        content = store.read(sha256)
+    except MediaDamagedError:
+        abort(404)
+    return captions_answer(content) if head.startswith(b"WEBVTT") else picture_answer(content)
+
+
+def film_answer(path: Path) -> Response:
+    """Players ask for it piece by piece."""
+    answer = send_file(path, mimetype="video/mp4", conditional=True, etag=False)
+    return with_policy(answer, PICTURE_POLICY)
+
+
+def captions_answer(content: bytes) -> Response:
+    return with_policy(Response(content, content_type="text/vtt; charset=utf-8"), PICTURE_POLICY)
 
 
 def picture_answer(content: bytes) -> Response:

@@ -64,7 +64,7 @@ class PictureBlock:
 
     @property
     def to_describe(self) -> tuple[BlockPicture, ...]:
-        return tuple(one for one in self.pictures if not one.is_missing and not one.is_recording)
+        return tuple(one for one in self.pictures if not one.is_missing)
 
     @property
     def described_count(self) -> int:

@@ -73,6 +73,7 @@ def release_page(
         wish=None,
         typed=typed or {},
         plan=current_desk().content.read_campaign(ref.partition("/")[0]),
+        usual_ai_use=current_facts(current_desk()).ai_use,
         beside_me=beside_me(session, ref),
         comments=comments_on(session, ref),
         look=look_at(ref),

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from statistics import median
 
 from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 
 from campaigns.models.base import db
 from campaigns.reports.export import EXPORT_FORMATS
@@ -32,14 +31,17 @@ class Cost:
 
 
 def measure_pages(store: Path, *, sizes: Sequence[int]) -> Iterator[Line]:
-    """Each page at the largest size beside the smallest. ``store`` keeps the desks for the next time."""
+    """Each page at the largest size beside the smallest, in turn, so that what else the machine does weighs on both.
+    ``store`` keeps the desks for the next time.
+    """
     few, many = min(sizes), max(sizes)
-    little, much = (_costs(open_history(store, deliveries=size)) for size in (few, many))
-    for page, cost in much.items():
+    little, much = (_Desk.open(store, deliveries=size) for size in (few, many))
+    for page, address in much.pages.items():
+        beside, cost = _costs((little, little.pages[page]), (much, address))
         for what, unit in (("milliseconds", "ms"), ("kilobytes", "kB"), ("statements", "statements")):
             yield Line(
                 what=f"{page}, {many:,} deliveries", value=getattr(cost, what), unit=unit,
-                baseline_name=f"with {few:,}", baseline=getattr(little[page], what),
+                baseline_name=f"with {few:,}", baseline=getattr(beside, what),
             )  # fmt: skip
 
 
@@ -85,12 +87,18 @@ def pages_of(today: date) -> dict[str, str]:
     }
 
 
-def _costs(app: Flask) -> dict[str, Cost]:
-    client = sign_in(app)
-    with app.app_context():
-        engine = db.engine
-    today = app.extensions["desk"].clock.now().date()
-    return {name: _cost(client, engine, address) for name, address in pages_of(today).items()}
+@dataclass(frozen=True)
+class _Desk:
+    client: FlaskClient
+    engine: Engine
+    pages: Mapping[str, str]
+
+    @classmethod
+    def open(cls, store: Path, *, deliveries: int) -> _Desk:
+        app = open_history(store, deliveries=deliveries)
+        with app.app_context():
+            engine = db.engine
+        return cls(sign_in(app), engine, pages_of(app.extensions["desk"].clock.now().date()))
 
 
 def sign_in(app: Flask) -> FlaskClient:
@@ -106,21 +114,31 @@ def sign_in(app: Flask) -> FlaskClient:
     return client
 
 
-def _cost(client: FlaskClient, engine: object, address: str) -> Cost:
+def _costs(*asked: tuple[_Desk, str]) -> list[Cost]:
+    looked = [_look(desk, address) for desk, address in asked]
+    times: list[list[float]] = [[] for _ in asked]
+    for _ in range(TRIES if max(size for size, _ in looked) < A_PAGE else 1):
+        for (desk, address), took in zip(asked, times, strict=True):
+            started = time.process_time()
+            desk.client.get(address)
+            took.append((time.process_time() - started) * 1000)
+    return [
+        Cost(min(took), size / 1000, statements)
+        for took, (size, statements) in zip(times, looked, strict=True)
+    ]
+
+
+def _look(desk: _Desk, address: str) -> tuple[int, int]:
+    """How many bytes the page has, and how often it asks the database once it was opened before."""
     statements = 0
 
     def count(*_ignored: object) -> None:
         nonlocal statements
         statements += 1
 
-    answer = client.get(address)
+    answer = desk.client.get(address)
     assert answer.status_code == 200, (address, answer.status)
-    event.listen(engine, "before_cursor_execute", count)
-    client.get(address)
-    event.remove(engine, "before_cursor_execute", count)
-    times = []
-    for _ in range(TRIES if len(answer.data) < A_PAGE else 1):
-        started = time.process_time()
-        client.get(address)
-        times.append((time.process_time() - started) * 1000)
-    return Cost(median(times), len(answer.data) / 1000, statements)
+    event.listen(desk.engine, "before_cursor_execute", count)
+    desk.client.get(address)
+    event.remove(desk.engine, "before_cursor_execute", count)
+    return len(answer.data), statements

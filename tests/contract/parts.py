@@ -8,6 +8,7 @@ import random
 import secrets
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
@@ -27,6 +28,19 @@ from campaigns.domain.sending.rate_windows import RateBudget
 from campaigns.domain.text.addresses import find_addresses
 
 RECIPIENT = Recipient("news@paper.example", "News desk")
+
+
+class FilesOf:
+    """A media store that has one file, whatever hash is asked for."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+
+    def read(self, sha256: str) -> bytes:
+        return self._content
+
+    def open(self, sha256: str) -> io.BytesIO:
+        return io.BytesIO(self._content)
 
 
 class MemoryCheckpoint:
@@ -178,6 +192,20 @@ def media_file(content: bytes, *, name: str, mime_type: str, alt: str, size: tup
         height=size[1],
         alt=alt,
         read=lambda: content,
+    )
+
+
+def film_file(
+    content: bytes, *, alt: str = "Two friends walk home.", captions: str = "", poster: bytes = b""
+) -> MediaFile:
+    whole = media_file(content, name="walk away.mp4", mime_type="video/mp4", alt=alt, size=(360, 640))
+    return replace(
+        whole,
+        open=lambda: io.BytesIO(content),
+        bytes_count=len(content),
+        seconds=20.0,
+        captions=captions.encode if captions else None,
+        poster=(lambda: poster) if poster else None,
     )
 
 

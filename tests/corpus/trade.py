@@ -27,7 +27,7 @@ SUMS = frozenset({"ACC-11", "ACC-12", "REL-03"})
 HELD_BACK = "held back"
 PARTS = ("open", HELD_BACK, "later")
 _FRONT = ("title", "publish_at", "contact")
-_TOLD = frozenset({Severity.WARN, Severity.BLOCK})
+OF_WEIGHT = frozenset({Severity.WARN, Severity.BLOCK})
 
 
 @dataclass(frozen=True)
@@ -164,7 +164,7 @@ def _written(value: object) -> object:
 
 
 def _of_weight(issues: list[Issue]) -> Iterator[Issue]:
-    return (issue for issue in issues if issue.severity in _TOLD)
+    return (issue for issue in issues if issue.severity in OF_WEIGHT)
 
 
 def _share(right: list[bool]) -> float:

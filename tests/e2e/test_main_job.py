@@ -19,6 +19,7 @@ import pytest
 
 from campaigns.app import create_desk
 from campaigns.config import read_settings
+from campaigns.domain.items.channel_kinds import KINDS
 from campaigns.models.base import db
 from tests.e2e import small_campaign as small
 from tests.e2e.running_desk import RunningDesk
@@ -26,23 +27,35 @@ from tests.e2e.visitor import Visitor
 from tests.factories import clear_accounts
 from tests.patience import PATIENCE
 from tests.standins.bluesky_view import BlueskyView
+from tests.standins.facebook import FacebookPost, FacebookServer
+from tests.standins.instagram import InstagramServer
+from tests.standins.linkedin import LinkedinServer
 from tests.standins.mastodon import MastodonServer
+from tests.standins.notify import NotifyServer
 from tests.standins.pds import RealPds
 from tests.standins.smtp import SmtpServer
+from tests.standins.threads import ThreadsServer
 from tests.standins.x import XServer
 
 OFFICER, APPROVER, PASSWORD = "sam@vru.example", "jo@council.example", "correct horse battery"
 JOURNALISTS = ("desk@paper.example", "news@radio.example")
+CORRESPONDENT = "home.affairs@television.example"
 ARRIVE_WITHIN = PATIENCE
 SECONDS_AHEAD = timedelta(seconds=5)
 # What each item goes to: the accounts, by the names they get below.
 PLAN = {
-    small.PICTURE_POST: ["X", "Bluesky", "Mastodon", "Practice"],
-    small.PLAIN_POST: ["X", "Mastodon", "Practice"],
+    small.PICTURE_POST: [
+        "X", "Bluesky", "Mastodon", "Facebook", "Instagram", "Threads", "LinkedIn", "Practice",
+    ],
+    small.PLAIN_POST: ["X", "Mastodon", "Nextdoor", "Practice"],
     small.SECTION_POST: ["Bluesky", "Practice"],
     small.RELEASE: ["Press office"],
-}
-DELIVERIES = 4 + 3 + 2 + len(JOURNALISTS)
+    small.NOTE: ["Notify"],
+}  # fmt: skip
+DELIVERIES = 8 + 4 + 2 + len(JOURNALISTS) + 1
+# Where the outside reaches this desk, as it says.
+PUBLIC = "https://desk.vru.gov.uk"
+NEXTDOOR = {"place": "Nextdoor, Derby", "person": "Sam Fox", "email": "sam@vru.example"}
 PICTURE_TEXT = f"The doors are open tonight 🚪 Come in: {small.LINK} #OpenEvenings"
 PLAIN_TEXT = "Bring a friend on Thursday. There is tea, music and time to talk."
 SECTION_TEXT = "“How was your day?” is a good start. #OpenEvenings"
@@ -52,11 +65,12 @@ SECTION_TEXT = "“How was your day?” is a good start. #OpenEvenings"
 def desk(tmp_path: Path) -> Iterator[RunningDesk]:
     small.write_campaign(tmp_path / "content")
     # Without clock changes, so that the test is the same on the two Sundays of the year.
-    with RunningDesk(tmp_path / "data", tmp_path / "content", extra={"CAMPAIGNS_TIMEZONE": "UTC"}) as running:
+    extra = {"CAMPAIGNS_TIMEZONE": "UTC", "CAMPAIGNS_URL": PUBLIC, "CAMPAIGNS_SECURE_COOKIES": "no"}
+    with RunningDesk(tmp_path / "data", tmp_path / "content", extra=extra) as running:
         yield running
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(300)
 def test_from_markdown_files_to_posts_that_went_out_once_their_reach_and_the_boards_figures(
     desk: RunningDesk,
     tmp_path: Path,
@@ -65,8 +79,22 @@ def test_from_markdown_files_to_posts_that_went_out_once_their_reach_and_the_boa
     pds: RealPds,
     bluesky_view: BlueskyView,
     smtp_server: SmtpServer,
+    notify_server: NotifyServer,
+    facebook_server: FacebookServer,
+    instagram_server: InstagramServer,
+    threads_server: ThreadsServer,
+    linkedin_server: LinkedinServer,
 ) -> None:
+    pages = {
+        "facebook": facebook_server, "instagram": instagram_server, "threads": threads_server,
+        "linkedin": linkedin_server,
+    }  # fmt: skip
+    for server in (instagram_server, threads_server):
+        server.stands_at = (PUBLIC, desk.url)
     accounts = {
+        **{KINDS[kind].label: (kind, one.url, one.credentials) for kind, one in pages.items()},
+        "Notify": ("govuk_notify", notify_server.url, notify_server.credentials),
+        "Nextdoor": ("nextdoor", "", NEXTDOOR),
         "X": ("x", x_server.url, x_server.credentials),
         "Mastodon": ("mastodon", mastodon_server.url, mastodon_server.credentials),
         "Bluesky": ("bluesky", pds.url, _bluesky_credentials(pds, bluesky_view)),
@@ -82,15 +110,22 @@ def test_from_markdown_files_to_posts_that_went_out_once_their_reach_and_the_boa
     expected = (2, 2, 2, len(JOURNALISTS))
     servers = (x_server, mastodon_server, pds, smtp_server)
     _wait_until(lambda: _arrivals(*servers) == expected, what=lambda: _statuses(desk))
-    _wait_until(lambda: _statuses(desk) == {"sent": DELIVERIES}, what=lambda: _statuses(desk))
+    _wait_until(lambda: _statuses(desk).get("sent") == DELIVERIES - 1, what=lambda: _statuses(desk))
+    _somebody_put_it_out(desk)
+    assert _statuses(desk) == {"sent": DELIVERIES}
 
     _arrived_on_x(x_server)
     _arrived_on_mastodon(mastodon_server)
     _arrived_on_bluesky(pds)
     _arrived_in_the_mailbox(smtp_server)
+    _arrived_on_pages(pages)
+    assert [(one.subject, one.address) for one in notify_server.letters] == [
+        (small.NOTE_SUBJECT, CORRESPONDENT)
+    ]
+    _all_left_on_the_second(desk)
     _arrived_on_the_practice_feed(desk)
 
-    likes = _somebody_likes(desk, x_server, mastodon_server, pds)
+    likes = _somebody_likes(desk, x_server, mastodon_server, pds, pages)
     _the_readings_show(desk, likes)
     _the_board_gets(desk, likes, tmp_path)
 
@@ -114,15 +149,16 @@ def _set_up(desk: RunningDesk, accounts: dict[str, tuple[str, str, dict[str, str
     addresses.write_text(
         "email,name,outlet\n" + "".join(f"{one},News desk,Local\n" for one in JOURNALISTS), encoding="utf-8"
     )
+    national = folder / "national.csv"
+    national.write_text(f"email,name,outlet\n{CORRESPONDENT},News desk,National\n", encoding="utf-8")
     with ThreadPoolExecutor(3) as hands:
         work = [
             hands.submit(desk.campaigns, "users", "add", "--email", email, "--name", name, "--role", role,
                          "--password-stdin", stdin=f"{PASSWORD}\n")
             for email, name, role in ((OFFICER, "Sam Fox", "officer"), (APPROVER, "Jo Reed", "approver"))
         ]  # fmt: skip
-        work.append(
-            hands.submit(desk.campaigns, "contacts", "import", str(addresses), "--list", small.MEDIA_LIST)
-        )
+        for file, media_list in ((addresses, small.MEDIA_LIST), (national, small.NATIONAL_LIST)):
+            work.append(hands.submit(desk.campaigns, "contacts", "import", str(file), "--list", media_list))
         for name, (kind, address, credentials) in accounts.items():
             work.append(
                 hands.submit(desk.campaigns, "accounts", "add", kind, name, "--base-url", address,
@@ -233,14 +269,52 @@ def _arrived_on_the_practice_feed(desk: RunningDesk) -> None:
     assert sorted(shown) == sorted(expected)
     (picture,) = visitor.page.select(".cd-post__body img")
     assert picture["alt"] == small.POST_PICTURE_ALT
-    assert visitor.get(str(picture["src"])).headers["Content-Type"] == "image/png"
+    assert visitor.get(str(picture["src"])).headers["Content-Type"] == "image/jpeg"
     visitor.close()
+
+
+Pages = dict[str, FacebookServer | InstagramServer | ThreadsServer | LinkedinServer]
+
+
+def _arrived_on_pages(pages: Pages) -> None:
+    for kind, server in pages.items():
+        (post,) = server.posts
+        assert post.text == PICTURE_TEXT, kind
+        shown = post.photos if isinstance(post, FacebookPost) else post.media
+        alts = [one[1] if isinstance(one, tuple) else one.alt for one in shown]
+        assert alts == [small.POST_PICTURE_ALT], kind
+
+
+def _somebody_put_it_out(desk: RunningDesk) -> None:
+    """The one post that a person puts out, on their phone."""
+    visitor = Visitor(desk.url)
+    visitor.sign_in(OFFICER, PASSWORD)
+    _wait_until(lambda: _statuses(desk).get("handed-over") == 1, what=lambda: _statuses(desk))
+    visitor.open("/handed")
+    link = visitor.page.select_one("main a[href^='/handed/']")
+    assert link is not None
+    visitor.open(str(link["href"]))
+    assert PLAIN_TEXT in visitor.text
+    visitor.press("It is out", remote_url="https://nextdoor.example/p/1")
+    visitor.close()
+
+
+def _all_left_on_the_second(desk: RunningDesk) -> None:
+    with closing(sqlite3.connect(desk.data / "campaigns.sqlite3")) as database:
+        late = database.execute(
+            "SELECT max((julianday(a.started_at) - julianday(d.due_at)) * 86400), min((julianday(a.started_at) - "
+            "julianday(d.due_at)) * 86400) FROM delivery_attempts a JOIN deliveries d ON d.id = a.delivery_id"
+        ).fetchone()
+    assert late[1] >= 0, "before its time"
+    assert late[0] < 10, f"{late[0]:.1f} s late"
 
 
 # Its reach
 
 
-def _somebody_likes(desk: RunningDesk, x: XServer, mastodon: MastodonServer, pds: RealPds) -> dict[str, int]:
+def _somebody_likes(
+    desk: RunningDesk, x: XServer, mastodon: MastodonServer, pds: RealPds, pages: Pages
+) -> dict[str, int]:
     """People like the post with the picture; how often on each channel."""
     uri = next(post["uri"] for post in pds.posts if post["value"]["text"] == PICTURE_TEXT)
     pds.like(uri)
@@ -255,7 +329,10 @@ def _somebody_likes(desk: RunningDesk, x: XServer, mastodon: MastodonServer, pds
     visitor.send(f"/practice/{str(article['id']).removeprefix('post-')}/reactions",
                  {"csrf_token": token["value"], "kind": "reaction"})  # fmt: skip
     visitor.close()
-    return {"bluesky": 1, "x": 7, "mastodon": 5, "practice": 1}
+    there = {kind: number for number, kind in enumerate(pages, start=2)}
+    for kind, number in there.items():
+        pages[kind].like(pages[kind].posts[0].id, number)
+    return {"bluesky": 1, "x": 7, "mastodon": 5, "practice": 1, **there}
 
 
 def _the_readings_show(desk: RunningDesk, likes: dict[str, int]) -> None:

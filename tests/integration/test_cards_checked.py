@@ -23,7 +23,8 @@ from campaigns.services.signoff.card_anew import read_card_anew
 from campaigns.services.signoff.overrides import let_through
 from campaigns.services.signoff.recipients import seen_of
 from campaigns.services.signoff.review import NotReadyError, submit_for_review
-from campaigns.services.stops.cases import add_incident, record_clearance, record_event
+from campaigns.services.stops.cases import add_incident, record_event
+from campaigns.services.stops.clearances import record_clearance
 from tests.factories import make_user
 from tests.fakes import SettableClock
 from tests.integration.databases import postgres_alone

@@ -19,13 +19,8 @@ from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.planning.decisions import keep_as_planned
 from campaigns.services.sending.dispatch import send_delivery
-from campaigns.services.stops.cases import (
-    add_incident,
-    erase_name,
-    record_clearance,
-    record_event,
-    strike_event,
-)
+from campaigns.services.stops.cases import add_incident, erase_name, record_event, strike_event
+from campaigns.services.stops.clearances import record_clearance
 from tests.factories import make_user
 from tests.fakes import FakeDirectory, SettableClock
 from tests.integration.databases import postgres_alone

@@ -15,7 +15,7 @@ from campaigns.models.alerts import Alert
 from campaigns.models.deliveries import Delivery
 from campaigns.models.hand_overs import HandOver, claim_hand_letter
 from campaigns.models.readings import Reading
-from campaigns.services.accounts.connecting import add_account, verify_account
+from campaigns.services.accounts.connecting import add_account, disconnect_account, verify_account
 from campaigns.services.alerts.hand_letters import AGAIN_AFTER, write_to_hands
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
@@ -199,6 +199,23 @@ def test_taking_the_approval_back_or_cancelling_calls_it_off(
     assert office.delivery(other).status == DeliveryStatus.CANCELLED
     say_out(office.desk, other, user_id=office.officer)  # it was out already
     assert office.delivery(other).status == DeliveryStatus.SENT
+
+
+def test_an_account_is_kept_until_its_person_has_answered_or_heard_that_it_is_off(
+    office: Office, letters: Letters, handed: int
+) -> None:
+    with pytest.raises(ConflictError, match="is with the person who puts it out"):
+        disconnect_account(office.desk, "Our Nextdoor")
+    with reading() as session:
+        ref = session.get_one(Delivery, handed).item.ref
+    ask_for_changes(office.desk, ref, user_id=office.head, note="The date is wrong")
+    letters.away = True
+    write_to_hands(office.desk)
+    with pytest.raises(ConflictError, match="is with the person who puts it out"):
+        disconnect_account(office.desk, "Our Nextdoor")  # they have not heard yet
+    say_out(office.desk, handed, user_id=office.officer)  # it was out already
+    write_to_hands(office.desk)
+    disconnect_account(office.desk, "Our Nextdoor")
 
 
 def test_a_mail_server_that_is_away_is_tried_again(

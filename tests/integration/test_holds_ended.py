@@ -42,6 +42,21 @@ def test_while_another_hold_covers_it_nothing_has_ended(desk: Desk, office: Offi
     assert "has ended" not in words(office, delivery)
 
 
+@pytest.mark.parametrize("is_ended", [True, False])
+def test_what_a_newer_hold_lets_go_and_an_older_one_stops_names_the_older(
+    desk: Desk, office: Office, is_ended: bool
+):
+    delivery = office.planned(name="chosen")
+    hold(office)
+    newer = hold(office, "channel:x", kind="court")
+    assert words(office, delivery).startswith("Hold on the channel X ")
+    if is_ended:
+        end_hold(desk, newer, user_id=office.head)
+    else:
+        allow_item(desk, newer, "spring/posts/chosen", user_id=office.head)
+    assert words(office, delivery).startswith("Hold on everything ")
+
+
 def test_a_new_hold_is_the_reason_again(desk: Desk, office: Office):
     delivery = office.planned()
     end_hold(desk, hold(office), user_id=office.officer)

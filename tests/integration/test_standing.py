@@ -12,11 +12,15 @@ from campaigns.channels.errors import PermanentChannelError, TemporaryChannelErr
 from campaigns.domain.items.statuses import DeliveryStatus, ItemStatus
 from campaigns.domain.sending.retry import LONGEST_REST
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError
+from campaigns.models.conditions import ApprovalCondition
+from campaigns.models.content import Approval
 from campaigns.services.accounts.connecting import reconnect_account, verify_account
 from campaigns.services.core.desk import Desk
+from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.planning.decisions import drop_delivery, record_as_sent, send_again
 from campaigns.services.planning.plan import cancel_delivery, schedule_item
 from campaigns.services.sending.dispatch import send_delivery
+from campaigns.services.signoff.conditions import meet_condition
 from campaigns.services.signoff.review import ask_for_changes
 from tests.fakes import FakeDirectory, SettableClock
 from tests.integration.office import CAMPAIGN, Office
@@ -230,3 +234,26 @@ def test_what_was_practised_can_be_practised_again(office: Office):
 def test_what_was_practised_can_be_changed_and_the_rehearsal_stays_on_record(office: Office, practised: int):
     assert office.submit(office.post(name="news", body="Better words.")) == 2
     assert office.status(practised) is DeliveryStatus.SENT
+
+
+def test_what_has_a_condition_that_nobody_ticked_off_is_kept_in_at_its_moment(
+    desk: Desk, office: Office, clock: SettableClock
+):
+    """Planning asks for it as well; this is for whatever way it came to be planned all the same."""
+    delivery = office.planned(name="news")
+    with transaction() as session:
+        approval = session.query(Approval).one()
+        condition = ApprovalCondition(
+            revision_id=approval.revision_id, approval_id=approval.id, words="Once the family was told."
+        )
+        session.add(condition)
+    clock.advance(minutes=10)
+    send_delivery(desk, delivery)
+    assert office.status(delivery) is DeliveryStatus.HELD
+    assert "Once the family was told." in office.delivery(delivery).error
+    with reading() as session:
+        number = session.query(ApprovalCondition.id).scalar()
+    meet_condition(desk, REF, number, user_id=office.officer, how="They were told.")
+    send_again(desk, delivery, user_id=office.officer)
+    send_delivery(desk, delivery)
+    assert office.status(delivery) is DeliveryStatus.SENT

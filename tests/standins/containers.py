@@ -15,6 +15,7 @@ from urllib.error import URLError
 from PIL import Image, UnidentifiedImageError
 from werkzeug.wrappers import Request
 
+from tests.standins.films import look_at_film
 from tests.standins.graph import NOT_THERE, GraphStandIn, moment, refused
 
 KEPT_FOR = timedelta(hours=24)
@@ -27,6 +28,7 @@ class FetchedPicture:
     format: str
     width: int
     height: int
+    poster: bytes = b""
 
 
 @dataclass(kw_only=True)
@@ -61,6 +63,7 @@ class ContainerPost:
 class Containers(GraphStandIn):
     """``polls``: how many looks a new container takes. ``fails``: words that the next containers fail with.
 
+    ``stands_at``: a public address of ours, and where what it names stands on this machine.
     ``tells_late``: a container that was published is still told to wait for it.
     """
 
@@ -68,6 +71,7 @@ class Containers(GraphStandIn):
         super().start_afresh()
         self.polls = 0
         self.tells_late = False
+        self.stands_at = ("", "")
         self.fails: list[str] = []
         self.account_id, self.username, self.name = "17841400000000001", "vru.test", "Violence Reduction Unit"
         self._containers: dict[str, Container] = {}
@@ -140,6 +144,8 @@ class Containers(GraphStandIn):
 
     def as_told(self, post: ContainerPost, text_name: str, single: str) -> dict[str, object]:
         kind = "CAROUSEL_ALBUM" if len(post.media) > 1 else "IMAGE" if post.media else single
+        if any(one.format == "MP4" for one in post.media):
+            kind = "VIDEO"
         children = {"data": [{"id": f"{post.id}{number}"} for number in range(len(post.media))]}
         return {
             "id": post.id, text_name: post.text or None, "timestamp": moment(post.created_at), "media_type": kind,
@@ -149,8 +155,28 @@ class Containers(GraphStandIn):
         }  # fmt: skip
 
     def download(self, address: str) -> tuple[bytes, str]:
-        with urllib.request.urlopen(address, timeout=5) as answer:
+        public, here = self.stands_at
+        with urllib.request.urlopen(
+            address.replace(public, here) if public else address, timeout=5
+        ) as answer:
             return answer.read(), answer.headers["Content-Type"]
+
+    def fetch_film(self, address: str, alt: str = "", *, bytes_most: int, cover: str = "") -> FetchedPicture:
+        """A film and its cover, each from its address. That it plays is found out while it is worked on."""
+        if not address.startswith(("https://", "http://127.0.0.1:")):
+            raise refused(9004, 2207052, "Only photo or video can be accepted as media type")
+        if len(alt) > 1000:
+            raise refused(100, 0, "alt_text is too long")
+        try:
+            data, content_type = self.download(address)
+            poster = self.download(cover)[0] if cover else b""
+        except (URLError, TimeoutError, ConnectionError):
+            raise refused(9004, 2207052, "The media could not be fetched from this URI") from None
+        seen = look_at_film(data)
+        if seen is None or content_type != "video/mp4" or len(data) > bytes_most:
+            raise refused(352, 2207026, "The video file you selected is in a format that is not supported")
+        size = seen[1]
+        return FetchedPicture(data=data, alt=alt, format="MP4", width=size[0], height=size[1], poster=poster)
 
     def fetch(self, address: str, alt: str, *, formats: tuple[str, ...], bytes_most: int) -> FetchedPicture:
         """As the platform's own crawler: without any cookie or sign-in, once."""

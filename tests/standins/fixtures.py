@@ -9,6 +9,7 @@ import pytest
 
 from tests.standins.base import StandIn
 from tests.standins.bluesky_door import BlueskyDoor
+from tests.standins.bluesky_films import BlueskyFilms
 from tests.standins.bluesky_view import BlueskyView
 from tests.standins.facebook import FacebookServer
 from tests.standins.instagram import InstagramServer
@@ -100,6 +101,18 @@ def view_session(pds_session: RealPds) -> Iterator[BlueskyView]:
 def door_session(pds_session: RealPds, view_session: BlueskyView) -> Iterator[BlueskyDoor]:
     with BlueskyDoor(pds_session.url, view_url=view_session.url) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def films_session(pds_session: RealPds) -> Iterator[BlueskyFilms]:
+    with BlueskyFilms(pds_session.url) as server:
+        yield server
+
+
+@pytest.fixture
+def bluesky_films(films_session: BlueskyFilms, pds: RealPds) -> Iterator[BlueskyFilms]:
+    """Bluesky's service for films, without any."""
+    yield from _watched(films_session)
 
 
 def _watched(server: Server) -> Iterator[Server]:

@@ -19,6 +19,7 @@ from tests.standins.graph_oauth import OPEN, ROUTES, TAKES, PageLogins
 from tests.standins.serving import run_as_process
 
 PICTURE_BYTES = 8 * 1024 * 1024
+FILM_BYTES = 300 * 1024 * 1024
 CAPTION = 2200
 
 
@@ -47,7 +48,7 @@ class InstagramServer(Containers, PageLogins):
     takes = {
         **TAKES,
         "debug_token": {"input_token"}, "about": {"fields"}, "insights": {"metric"}, "publish": {"creation_id"},
-        "make": {"image_url", "alt_text", "caption", "is_carousel_item", "media_type", "children"},
+        "make": {"image_url", "video_url", "cover_url", "alt_text", "caption", "is_carousel_item", "media_type", "children"},
         "own_posts": {"fields", "limit", "after", "since"},
     }  # fmt: skip
     is_open = OPEN
@@ -82,6 +83,10 @@ class InstagramServer(Containers, PageLogins):
         container = Container(id=self.next_id(), made_at=self.now(), text=caption, is_child=is_child)
         if kind == "CAROUSEL":
             container.pictures = self.children(form.get("children", ""), most=10)
+        elif kind == "REELS" and "video_url" in form and not form.keys() & {"alt_text", "image_url"}:
+            container.pictures = [
+                self.fetch_film(form["video_url"], bytes_most=FILM_BYTES, cover=form.get("cover_url", ""))
+            ]
         elif kind is None and "image_url" in form:
             picture = self.fetch(
                 form["image_url"], form.get("alt_text", ""), formats=("JPEG",), bytes_most=PICTURE_BYTES

@@ -13,6 +13,7 @@ from PIL import Image, UnidentifiedImageError
 from werkzeug.wrappers import Request, Response
 
 from tests.standins.base import json_response
+from tests.standins.films import look_at_film
 from tests.standins.mastodon_state import MastodonState
 from tests.standins.mastodon_text import countable_length
 from tests.standins.mastodon_things import (
@@ -25,6 +26,7 @@ from tests.standins.serving import run_as_process
 
 KEY_LIFE = timedelta(hours=1)
 LINK_COST = 23
+FILM_BYTES = 99 * 1024 * 1024
 VISIBILITIES = ("public", "unlisted", "private", "direct")
 STATUS_KEYS = {
     "status", "media_ids[]", "in_reply_to_id", "spoiler_text", "sensitive", "visibility", "language",
@@ -42,6 +44,7 @@ class MastodonServer(MastodonState):
     """A Mastodon with one account. `posts` is what stands, oldest first.
 
     `honours_keys = False`: ignores Idempotency-Key. `be_gotosocial()`: that and more, as GoToSocial.
+    `fails_films = True`: none of them can be worked through.
     `media_polls = n`: uploads answer 202, then 206 n times. `version` and `max_characters` may be set too.
     """
 
@@ -121,18 +124,21 @@ class MastodonServer(MastodonState):
         description = request.form.get("description")
         if description is not None and len(description) > 1500:
             return self._refused("Description is too long (maximum is 1500 characters)")
+        if unknown := {*request.form, *request.files} - {"file", "thumbnail", "description", "focus"}:
+            return self._refused(f"the stand-in does not know {', '.join(sorted(unknown))}")
         data = part.stream.read()
-        if len(data) > 16_777_216:
+        seen = look_at_film(data)
+        if len(data) > (FILM_BYTES if seen else 16_777_216):
             return self.problem(413, "Payload too large")
         try:
-            with Image.open(io.BytesIO(data)) as picture:
-                picture.load()
-                kind, (width, height) = Image.MIME[picture.format or ""], picture.size
+            kind, (width, height) = seen or _look_at_picture(data)
         except (UnidentifiedImageError, OSError, KeyError):
             return self._refused("File content type is invalid, File is invalid")
+        thumbnail = request.files.get("thumbnail")
         media = MastodonMedia(
             id=self._next_id(), owner=self.account.id, data=data, content_type=kind, description=description,
-            width=width, height=height, polls_left=self.media_polls,
+            width=width, height=height, polls_left=max(self.media_polls, 1 if seen else 0),
+            thumbnail=thumbnail.stream.read() if thumbnail else b"",
         )  # fmt: skip
         self._media[media.id] = media
         return json_response(media.shown(self.url), 202 if media.polls_left else 200)
@@ -141,6 +147,8 @@ class MastodonServer(MastodonState):
         media = self._media.get(media_id)
         if media is None or media.is_attached:
             return self.problem(404, "")
+        if self.fails_films and media.content_type.startswith("video/"):
+            return self._refused("Validation failed: File could not be processed")
         if media.polls_left:
             media.polls_left -= 1
             return json_response(media.shown(self.url) | {"url": None}, 206)
@@ -265,6 +273,12 @@ class MastodonServer(MastodonState):
 
     def _shown(self, status: MastodonStatus) -> dict[str, Any]:
         return status.shown(self.url, statuses=len(self._statuses))
+
+
+def _look_at_picture(data: bytes) -> tuple[str, tuple[int, int]]:
+    with Image.open(io.BytesIO(data)) as picture:
+        picture.load()
+        return Image.MIME[picture.format or ""], picture.size
 
 
 def make(port: int, seed: dict[str, Any]) -> MastodonServer:

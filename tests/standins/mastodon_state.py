@@ -41,6 +41,7 @@ class MastodonState(MastodonSignIns, StandIn):
         self.account.followers = self._followers
         self.honours_keys = True
         self.media_polls = 0
+        self.fails_films = False
         self.max_characters = 500
         self.version = "4.6.1"
         self.is_gotosocial = False

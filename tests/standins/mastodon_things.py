@@ -54,6 +54,7 @@ class MastodonMedia:
     width: int
     height: int
     polls_left: int = 0
+    thumbnail: bytes = b""
     is_attached: bool = False
 
     def shown(self, base: str) -> dict[str, Any]:
@@ -61,7 +62,7 @@ class MastodonMedia:
         size = {"width": self.width, "height": self.height, "size": f"{self.width}x{self.height}",
                 "aspect": self.width / self.height}  # fmt: skip
         return {
-            "id": self.id, "type": "image", "url": None if self.polls_left else address,
+            "id": self.id, "type": self.content_type.partition("/")[0], "url": None if self.polls_left else address,
             "preview_url": None if self.polls_left else address, "remote_url": None,
             "preview_remote_url": None,
             "text_url": None, "meta": {"original": size, "small": size}, "description": self.description,
@@ -72,7 +73,7 @@ class MastodonMedia:
         return {
             "id": self.id, "description": self.description, "alt": self.description,
             "content_type": self.content_type,
-            "size": len(self.data), "data": base64.b64encode(self.data).decode(),
+            "size": len(self.data), "data": base64.b64encode(self.data).decode(), "has_poster": bool(self.thumbnail),
         }  # fmt: skip
 
 

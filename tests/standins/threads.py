@@ -24,6 +24,7 @@ from tests.standins.serving import run_as_process
 
 SIXTY_DAYS = 60 * 24 * 3600
 PICTURE_BYTES = 8 * 1024 * 1024
+FILM_BYTES = 1024 * 1024 * 1024
 
 
 class ThreadsServer(Containers):
@@ -63,7 +64,7 @@ class ThreadsServer(Containers):
         "debug_own": {"input_token"},
         "refresh": {"grant_type"}, "me": {"fields"}, "about": {"fields"}, "insights": {"metric"},
         "make": {
-            "media_type", "text", "image_url", "alt_text", "is_carousel_item", "children", "reply_to_id",
+            "media_type", "text", "image_url", "video_url", "alt_text", "is_carousel_item", "children", "reply_to_id",
             "link_attachment", "topic_tag", "reply_control",
         },
         "publish": {"creation_id"}, "profile_insights": {"metric", "since", "until"},
@@ -153,6 +154,12 @@ class ThreadsServer(Containers):
                         bytes_most=PICTURE_BYTES,
                     )
                 ]  # fmt: skip
+            case "VIDEO":
+                container.pictures = [
+                    self.fetch_film(
+                        form.get("video_url", ""), form.get("alt_text", ""), bytes_most=FILM_BYTES
+                    )
+                ]
             case "CAROUSEL":
                 container.pictures = self.children(form.get("children", ""), most=20)
             case _:

@@ -14,6 +14,7 @@ from typing import Any
 from werkzeug.wrappers import Request, Response
 
 from tests.standins.base import AnsweredError, StandIn, json_response
+from tests.standins.films import look_at_film
 
 COLLECTION = "app.bsky.feed.post"
 DID = "did:plc:standinstandinstandin234"
@@ -28,6 +29,11 @@ class BlueskyServer(StandIn):
         ("POST", "/xrpc/com.atproto.server.createSession", "create_session"),
         ("POST", "/xrpc/com.atproto.server.refreshSession", "refresh_session"),
         ("POST", "/xrpc/com.atproto.repo.uploadBlob", "upload"),
+        ("GET", "/xrpc/com.atproto.server.getSession", "who"),
+        ("GET", "/xrpc/com.atproto.server.describeServer", "describe"),
+        ("GET", "/xrpc/com.atproto.server.getServiceAuth", "lend_token"),
+        ("POST", "/xrpc/app.bsky.video.uploadVideo", "take_film"),
+        ("GET", "/xrpc/app.bsky.video.getJobStatus", "film_job"),
         ("POST", "/xrpc/com.atproto.repo.putRecord", "put_record"),
         ("GET", "/xrpc/com.atproto.repo.getRecord", "get_record"),
     )
@@ -43,6 +49,8 @@ class BlueskyServer(StandIn):
         self._blobs: dict[str, int] = {}
         self._access: set[str] = set()
         self._refresh: set[str] = set()
+        self._lent: set[str] = set()
+        self._jobs: dict[str, dict[str, Any]] = {}
 
     def reset(self) -> None:
         with self.lock:
@@ -51,7 +59,7 @@ class BlueskyServer(StandIn):
 
     @property
     def credentials(self) -> dict[str, str]:
-        return {"identifier": HANDLE, "app_password": self.app_password}
+        return {"identifier": HANDLE, "app_password": self.app_password, "video_url": self.url}
 
     def end_sessions(self) -> None:
         """Every access token has run out; refreshing or signing in gives a new one."""
@@ -70,9 +78,15 @@ class BlueskyServer(StandIn):
         return json_response({"error": name or "InternalServerError", "message": detail}, status)
 
     def guard(self, request: Request, endpoint: str) -> Response | None:
-        if endpoint in ("create_session", "get_record"):
+        if endpoint in ("create_session", "get_record", "film_job"):
             return None
-        valid = self._refresh if endpoint == "refresh_session" else self._access
+        valid = (
+            self._lent
+            if endpoint == "take_film"
+            else self._refresh
+            if endpoint == "refresh_session"
+            else self._access
+        )
         if request.headers.get("Authorization", "").removeprefix("Bearer ") not in valid:
             return json_response({"error": "ExpiredToken", "message": "Token has expired"}, 400)
         return None
@@ -95,12 +109,48 @@ class BlueskyServer(StandIn):
 
     def upload(self, request: Request) -> Response:
         data, kind = request.get_data(), request.mimetype
-        if not data or not kind.startswith("image/"):
-            return self.problem(400, "A picture is expected")
+        if not data or not kind.startswith(("image/", "text/vtt")):
+            return self.problem(400, "A picture or captions are expected")
+        return json_response({"blob": self._blob(data, kind)})
+
+    def _blob(self, data: bytes, kind: str) -> dict[str, Any]:
         ref = "bafkrei" + hashlib.sha256(data).hexdigest()[:52]
         self._blobs[ref] = len(data)
-        blob = {"$type": "blob", "ref": {"$link": ref}, "mimeType": kind, "size": len(data)}
-        return json_response({"blob": blob})
+        return {"$type": "blob", "ref": {"$link": ref}, "mimeType": kind, "size": len(data)}
+
+    # Films: the service that works through them is this server, too
+
+    def who(self, request: Request) -> Response:
+        return json_response({"did": DID, "handle": HANDLE})
+
+    def describe(self, request: Request) -> Response:
+        return json_response({"did": "did:web:pds.test", "availableUserDomains": [".test"]})
+
+    def lend_token(self, request: Request) -> Response:
+        if request.args["aud"] != "did:web:pds.test" or request.args["lxm"] != "com.atproto.repo.uploadBlob":
+            return self.problem(400, "Bad aud or lxm")
+        token = secrets.token_urlsafe(24)
+        self._lent.add(token)
+        return json_response({"token": token})
+
+    def take_film(self, request: Request) -> Response:
+        data = request.get_data()
+        if set(request.args) != {"did", "name"} or look_at_film(data) is None:
+            return self.problem(400, "An MP4 that plays is expected")
+        name = request.args["name"]
+        is_known = name in self._jobs
+        self._jobs.setdefault(name, {"jobId": name, "did": DID, "state": "JOB_STATE_ENCODING", "data": data})
+        return json_response(self._job(name), 409 if is_known else 200)
+
+    def film_job(self, request: Request) -> Response:
+        job = self._jobs.get(request.args["jobId"])
+        if job is None:
+            return self.problem(400, "No such job")
+        job |= {"state": "JOB_STATE_COMPLETED", "blob": self._blob(job["data"], "video/mp4")}
+        return json_response({"jobStatus": self._job(job["jobId"])})
+
+    def _job(self, name: str) -> dict[str, Any]:
+        return {key: value for key, value in self._jobs[name].items() if key != "data"}
 
     def put_record(self, request: Request) -> Response:
         body = request.get_json()
@@ -127,8 +177,14 @@ class BlueskyServer(StandIn):
             wrong = "Record must have $type and createdAt"
         elif len(record["text"].encode()) > 3000 or len(record["text"]) > 300:
             wrong = "Record/text must not be longer than 300 graphemes"
-        for image in record.get("embed", {}).get("images", ()):
-            ref = image["image"]["ref"]["$link"]
+        embed = record.get("embed", {})
+        named = [one["image"] for one in embed.get("images", ())] + [
+            one["file"] for one in embed.get("captions", ())
+        ]
+        if embed.get("$type") == "app.bsky.embed.video":
+            named.append(embed["video"])
+        for blob in named:
+            ref = blob["ref"]["$link"]
             if ref not in self._blobs:
                 raise AnsweredError(400, {"error": "BlobNotFound", "message": f"Could not find blob: {ref}"})
         for parent in record.get("reply", {}).values():

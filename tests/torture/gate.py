@@ -51,6 +51,7 @@ CALLS = {
     ("POST", "/v2/notifications/email"): "create",
     ("GET", "/v2/notifications"): "look",
     ("POST", "/xrpc/com.atproto.repo.uploadBlob"): "upload",
+    ("POST", "/xrpc/app.bsky.video.uploadVideo"): "upload",
     ("GET", "/xrpc/com.atproto.repo.getRecord"): "look",
     ("POST", "/xrpc/com.atproto.server.createSession"): "sign in",
 }
@@ -187,6 +188,10 @@ class _FetchesNothing(Containers):
     def fetch(self, address: str, alt: str, *, formats: tuple[str, ...], bytes_most: int) -> FetchedPicture:
         assert address.startswith(f"{DESK_URL}/outside/"), address
         return FetchedPicture(data=address.encode(), alt=alt, format=formats[0], width=400, height=400)
+
+    def fetch_film(self, address: str, alt: str = "", *, bytes_most: int, cover: str = "") -> FetchedPicture:
+        assert address.startswith(f"{DESK_URL}/outside/"), address
+        return FetchedPicture(data=address.encode(), alt=alt, format="MP4", width=64, height=64)
 
 
 class WatchedInstagram(_Watched, _FetchesNothing, InstagramServer):

@@ -11,11 +11,12 @@ from typing import Any
 
 from campaigns.config import PROJECT_FOLDER
 from campaigns.services.accounts.connecting import PRACTICE_ACCOUNT as PRACTICE
-from tests.torture.stage import PICTURES, RELEASES, SINGLES, THREADS
+from tests.torture.stage import FILMS, PICTURES, RELEASES, SINGLES, THREADS
 
 POSTING = ("x", "mastodon", "gotosocial", "bluesky", "facebook", "instagram", "threads", "linkedin")
 # It takes no words without a picture.
 PICTURED_ALONE = {"instagram"}
+FILMED = ("mastodon", "gotosocial", "bluesky", "instagram", "threads")
 LETTERS = ("email", "notify")
 EVERYWHERE = (*POSTING, *LETTERS, "nextdoor", PRACTICE)
 # A sender writes down an outcome and claims the account's next in one transaction; the first claim stands alone.
@@ -150,6 +151,15 @@ STEPS = (
     Step("upload answered", when("upload", "answered", nths=_FIRST_OR_SECOND), POSTING, _PICTURED),
     Step("before a checkpoint", at("commit", "save", most=4), POSTING, (*_PICTURED, *THREADS)),
     Step("after a checkpoint", at("committed", "save", most=4), POSTING, (*_PICTURED, *THREADS)),
+    Step(
+        "film under way",
+        one_of(
+            *(when("upload", moment) for moment in ("arrived", "taken", "answered")),
+            at("commit", "save", most=4), at("committed", "save", most=4),
+            when("create", "taken"), at("commit", RECORDING),
+        ),
+        FILMED, FILMS, weight=2,
+    ),
     Step("create on its way", when("create", "arrived", lost=True), _SERVED),
     Step("create taken, not answered", when("create", "taken"), _SERVED, weight=2),
     Step("create answered", when("create", "answered"), POSTING),

@@ -213,4 +213,5 @@ def _with_person(account_id: int) -> list[Held]:
 
 def _bluesky_held(uri: str, value: dict) -> Held:  # type: ignore[type-arg]
     parent = value["reply"]["parent"]["uri"] if "reply" in value else None
-    return Held(uri, value["text"], parent=parent, pictures=len(value.get("embed", {}).get("images", ())))
+    embed = value.get("embed", {})
+    return Held(uri, value["text"], parent=parent, pictures=len(embed.get("images", ())) + ("video" in embed))

@@ -38,11 +38,13 @@ from campaigns.services.signoff.review import approve_item, submit_for_review
 from tests.torture.gate import DESK_URL
 from tests.torture.servers import Servers
 from tests.torture.worker import SharedClock
+from tests.unit.recording_samples import SRT, film
 
 SECRET_KEY = "a secret key for tests alone, 40 letters"
 CAMPAIGN = "torture"
 SINGLES = tuple(f"single-{n}" for n in range(1, 7))
 PICTURES = ("one-picture", "two-pictures")
+FILMS = ("film",)
 THREADS = ("thread-1", "thread-2", "thread-with-pictures")
 RELEASES = ("release-1", "release-2")
 RECIPIENTS = 3
@@ -92,7 +94,7 @@ class Stage:
                 ContactRow(f"news{n}@paper.example", f"Reporter {n}", "The Paper") for n in range(RECIPIENTS)
             ]
             import_contacts(desk, list_name="Local media", rows=rows)
-            for name in (*SINGLES, *PICTURES, *THREADS, *RELEASES):
+            for name in (*SINGLES, *PICTURES, *FILMS, *THREADS, *RELEASES):
                 self._approve(desk, _ref(name))
             with transaction() as session:  # reading figures is not what is tried here
                 session.execute(update(Account).values(next_reading_at=None))
@@ -207,10 +209,22 @@ def _write_content(folder: Path) -> None:
         (top / "media" / f"walk-{number}.jpg.yml").write_text(
             f"alt: Two friends walk home, picture {number}\ntags: [drawing]\n"
         )
+    (top / "media" / "walk.mp4").write_bytes(film(width=64, height=64, seconds=4))
+    (top / "media" / "walk.mp4.yml").write_text(
+        "alt: A street at dusk\nsound: speech\ncaptions: walk.srt\nmotion: Nothing flashes\ntags: [drawing]\n"
+    )
+    (top / "media" / "walk.srt").write_text(SRT)
     for name in SINGLES:
         # Some may go out again: then the sender's last look asks the rows for their other times.
         _write_post(top, name, f"Walk away from it: {name}.", front=EVERGREEN if name in SINGLES[3:] else "")
     _write_post(top, "one-picture", "Walk away: one picture.", media=("walk-1.jpg",))
+    _write_post(
+        top,
+        "film",
+        "Walk away: a film.",
+        media=("walk.mp4",),
+        channels="mastodon, bluesky, instagram, threads, practice",
+    )
     _write_post(top, "two-pictures", "Walk away: two pictures.", media=("walk-1.jpg", "walk-2.jpg"))
     for name in THREADS:
         parts = [f"Walk away, {name}, part {number} of 3." for number in (1, 2, 3)]
@@ -227,8 +241,10 @@ def _write_content(folder: Path) -> None:
         )
 
 
-def _write_post(top: Path, name: str, body: str, *, media: tuple[str, ...] = (), front: str = "") -> None:
-    channels = "x, mastodon, bluesky, facebook, threads, linkedin, nextdoor, practice" + (
+def _write_post(
+    top: Path, name: str, body: str, *, media: tuple[str, ...] = (), front: str = "", channels: str = ""
+) -> None:
+    channels = channels or "x, mastodon, bluesky, facebook, threads, linkedin, nextdoor, practice" + (
         ", instagram" if media else ""
     )
     front = f"title: Post {name}\nchannels: [{channels}]\n{front}"

@@ -25,7 +25,7 @@ from campaigns.channels.posting import (
     uploads,
 )
 from campaigns.domain.items.rendered import RenderedMedia
-from tests.contract.parts import MemoryCheckpoint, message, part, picture
+from tests.contract.parts import FilesOf, MemoryCheckpoint, message, part, picture
 
 START = datetime(2027, 4, 6, 9, 0, tzinfo=UTC)
 
@@ -285,5 +285,5 @@ def test_a_page_is_read_as_its_text() -> None:
 
 def test_a_decorative_picture_goes_out_without_words_whatever_is_written_beside_it() -> None:
     shown = RenderedMedia("border.jpg", "0" * 64, "image/jpeg", 1200, 80, alt="A border")
-    assert MediaFile.of(shown, bytes).alt == "A border"
-    assert MediaFile.of(replace(shown, decorative=True), bytes).alt == ""
+    assert MediaFile.of(shown, FilesOf(b"")).alt == "A border"
+    assert MediaFile.of(replace(shown, decorative=True), FilesOf(b"")).alt == ""

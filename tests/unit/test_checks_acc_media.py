@@ -15,7 +15,7 @@ from campaigns.content_store.channel_text import render_post
 from campaigns.domain.items.issues import Issue, Severity
 from tests.unit.check_subjects import NOW, desk_facts, found, on_picture
 from tests.unit.content_samples import LONDON, Sample
-from tests.unit.recording_samples import film, sound
+from tests.unit.recording_samples import SRT, film, sound
 
 
 @pytest.fixture
@@ -96,13 +96,13 @@ def test_alt_text_of_more_than_125_characters_is_long_to_listen_to(length: int, 
     [
         ("alt: A film", 1),
         ("sound: speech", 1),
-        ("sound: music", 1),
+        ("sound: music", 0),
         ("captions: open", 0),
         ("captions: walk.srt", 0),
         ("sound: none", 0),
     ],
 )
-def test_a_film_needs_captions_unless_it_is_silent(sample: Sample, sidecar: str, count: int) -> None:
+def test_a_film_needs_captions_unless_nobody_speaks_in_it(sample: Sample, sidecar: str, count: int) -> None:
     issues = on_media(sample, "ACC-15", "walk.mp4", film(), sidecar)
     assert [issue.severity for issue in issues] == [Severity.BLOCK] * count
 
@@ -165,14 +165,54 @@ def test_a_picture_is_no_film(sample: Sample) -> None:
         assert on_picture(check_id, "alt: Two friends walk home") == []
 
 
-def test_a_film_needs_no_alt_text(sample: Sample) -> None:
-    assert on_media(sample, "ACC-01", "walk.mp4", film(), "captions: open") == []
+def test_a_film_whose_file_has_no_sound_needs_neither_captions_nor_a_transcript(sample: Sample) -> None:
+    silent = film(has_sound=False)
+    for check_id in ("ACC-15", "ACC-16", "ACC-17"):
+        assert on_media(sample, check_id, "walk.mp4", silent, "alt: A walk") == []
 
 
-def test_a_film_says_plainly_that_it_is_not_sent(sample: Sample) -> None:
+def test_a_film_is_described_like_a_picture(sample: Sample) -> None:
+    (issue,) = on_media(sample, "ACC-01", "walk.mp4", film(), "captions: open")
+    assert issue.severity is Severity.BLOCK
+    assert on_media(sample, "ACC-01", "walk.mp4", film(), "alt: A walk") == []
+
+
+def test_a_channel_that_is_sent_no_films_yet_says_so_and_what_to_do(sample: Sample) -> None:
     (issue,) = on_media(sample, "FIT-05", "walk.mp4", film(), "captions: open")
     assert issue.severity is Severity.BLOCK
-    assert "not offered yet" in issue.message
+    assert "can’t send a film to X yet" in issue.message
+
+
+def test_captions_in_a_file_are_part_of_the_item_and_its_fingerprint(sample: Sample) -> None:
+    sample.write("media/walk.mp4", film())
+    sample.write("media/walk.mp4.yml", "captions: walk.srt")
+    sample.write("media/walk.srt", SRT)
+    before = sample.post("media: [walk.mp4]")
+    assert before.media[0].captions_sha256
+    sample.write("media/walk.srt", SRT.replace("Walk away", "Walk home"))
+    after = sample.post("media: [walk.mp4]")
+    assert after.media[0].captions_sha256 != before.media[0].captions_sha256
+    assert after.fingerprint != before.fingerprint
+
+
+@pytest.mark.parametrize(
+    ("captions", "id_", "words"),
+    [
+        ("", "CONTENT-18", "are not there"),
+        ("Walk away.", "CONTENT-18", "No captions are in this file"),
+        ("1\n00:00:05,000 --> 00:00:04,000\nBack\n", "CONTENT-18", "line 2 ends before it begins"),
+    ],
+)
+def test_captions_that_can_not_be_used_are_reported(
+    sample: Sample, captions: str, id_: str, words: str
+) -> None:
+    sample.write("media/walk.mp4", film())
+    sample.write("media/walk.mp4.yml", "captions: walk.srt")
+    if captions:
+        sample.write("media/walk.srt", captions)
+    (issue,) = sample.post("media: [walk.mp4]").media[0].issues
+    assert issue.id == id_
+    assert words in issue.message
 
 
 def test_a_film_tells_its_length_and_size(sample: Sample) -> None:

@@ -18,7 +18,7 @@ from campaigns.domain.items.records import ConnectedAccount, PlannedText, Record
 from campaigns.reference.facts import shipped_facts
 from tests.unit.check_subjects import NOW, found
 from tests.unit.content_samples import LONDON, Sample, picture_bytes
-from tests.unit.recording_samples import film
+from tests.unit.recording_samples import SRT, film
 
 AT = datetime(2027, 5, 17, 7, 0, tzinfo=UTC)  # 08:00 in London
 WORDS = "Walk away from trouble with a friend you trust and talk about it at home tonight"
@@ -119,21 +119,43 @@ def test_a_picture_has_the_shape_a_channel_takes(
 @pytest.mark.parametrize(
     ("content", "channel", "words"),
     [
-        (film(seconds=20), "x", []),
-        (film(seconds=200), "x", ["lasts 200 seconds, and 140 is the most"]),
-        (film(seconds=2), "instagram", ["lasts 2 seconds, and 3 is the least"]),
-        (film(brand=b"qt  "), "bluesky", ["it is MOV, and it takes MP4"]),
-        (film(seconds=200), "linkedin", []),
+        (film(), "mastodon", []),
+        (film(), "bluesky", []),
+        (film(), "practice", []),
+        (film(), "whatsapp", []),
+        (film(), "x", ["send a film to X yet"]),
+        (film(seconds=200), "x_by_hand", ["lasts 200 seconds; X by hand takes 140 at most"]),
+        (film(seconds=2), "instagram", ["lasts 2 seconds"]),
+        (film(kind="mov"), "bluesky", ["it is MOV, and Bluesky takes MP4"]),
+        (film(codec="mpeg4"), "x_by_hand", ["MPEG-4 part 2, and X by hand takes H.264"]),
+        (film(width=64, height=640), "bluesky", ["too narrow a shape"]),
+        (film()[:900], "mastodon", ["can’t be played"]),
+        (film(), "local_radio", ["takes no films"]),
     ],
 )
-def test_a_film_says_which_channel_would_take_it(
+def test_a_film_says_which_channel_does_not_take_it_and_why(
     sample: Sample, content: bytes, channel: str, words: list[str]
 ) -> None:
     sample.write("media/a.mp4", content)
-    first, *others = fit(sample, "FIT-05", channels=channel, front="media: [a.mp4]")
-    assert first.severity is Severity.BLOCK
-    assert [issue.severity for issue in others] == [Severity.WARN] * len(words)
-    assert all(part in issue.message for part, issue in zip(words, others, strict=True))
+    issues = fit(sample, "FIT-05", channels=channel, front="media: [a.mp4]")
+    assert [issue.severity for issue in issues] == [Severity.BLOCK] * len(words)
+    assert all(part in issue.message for part, issue in zip(words, issues, strict=True))
+
+
+def test_a_film_stands_alone_in_a_post(sample: Sample) -> None:
+    sample.write("media/a.mp4", film())
+    sample.write("media/b.jpg", picture_bytes())
+    (issue,) = fit(sample, "FIT-05", channels="mastodon", front="media: [a.mp4, b.jpg]")
+    assert "stands alone" in issue.message
+
+
+def test_where_no_captions_file_is_shown_it_is_said(sample: Sample) -> None:
+    sample.write("media/a.mp4", film())
+    sample.write("media/a.mp4.yml", "captions: a.srt")
+    sample.write("media/a.srt", SRT)
+    (issue,) = fit(sample, "FIT-05", channels="mastodon, bluesky", front="media: [a.mp4]")
+    assert issue.severity is Severity.WARN
+    assert "Mastodon shows no captions" in issue.message
 
 
 TAGS = " ".join(f"#Tag{letter}" for letter in "ABCDEFGHIJ")

@@ -306,9 +306,10 @@ def test_a_proclaimed_day_of_mourning_moves_the_period(own: Own):
 
 def test_severities_and_thresholds_are_the_organisation_s(own: Own):
     facts = own(
-        checks="home_area: Erewash\nseverities:\n  HARM-03: info\nthresholds:\n  release-words: 400\n"
+        checks="home_area: Erewash\nai_use: no\nseverities:\n  HARM-03: info\nthresholds:\n  release-words: 400\n"
     )
     assert (facts.home_area, facts.severities) == ("Erewash", {"HARM-03": Severity.INFO})
+    assert facts.ai_use == "no"
     assert (facts.number("release-words"), facts.number("headline-words")) == (400, 15)
 
 

@@ -225,3 +225,10 @@ def test_where_an_embargo_stands_is_said_as_it_is():
     (why,) = [guess.why for guess in one.guesses if guess.what == "Embargo"]
     assert "above" not in why
     assert "in the notes" in why
+
+
+def test_an_embargo_that_is_agreed_in_a_comment_is_told():
+    comment = f'<w:comment w:id="1">{line("Embargoed until 00:01 on 18 May 2027, says Jo")}</w:comment>'
+    found = item(release(parts={"comments": comment}), "a.docx", kind="release")
+    assert "embargo" not in found.front
+    assert any("18 May 2027, says Jo” speaks of an embargo, and was left out" in one for one in found.remarks)

@@ -131,3 +131,15 @@ def test_a_line_of_the_story_stays_whatever_word_it_begins_with(line: str, is_be
     one = item(f"PRESS RELEASE\n\nClubs open late in Ambleford\n\n{told}\n")
     assert line in one.body
     assert "They are all free." in one.body or not is_below
+
+
+def test_the_name_of_a_page_is_told_where_a_line_of_its_text_gives_the_title():
+    page = "<html><head><title>Spring plans of ours</title></head><body><p>Subject: Walks in May</p><p>Come on.</p></body></html>"
+    found = item(page, "a.html", kind="post")
+    assert found.title == "Walks in May"
+    assert any(one.what == "Spring plans of ours" for one in found.left_out)
+
+
+def test_what_shows_where_a_mouse_rests_is_told_wherever_it_is():
+    page = '<html><body><p>The <span title="Violence Reduction Unit">VRU</span> says so.</p></body></html>'
+    assert "Violence Reduction Unit" in [one.what for one in item(page, "a.html", kind="post").left_out]

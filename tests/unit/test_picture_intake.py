@@ -37,6 +37,17 @@ def test_a_photo_is_turned_upright_and_keeps_nothing_of_where_it_was_taken() -> 
     assert not Image.open(io.BytesIO(taken.content)).getexif()
 
 
+def test_a_picture_as_iphones_take_them_becomes_a_jpeg_that_keeps_no_place() -> None:
+    import pillow_heif
+
+    buffer = io.BytesIO()
+    pillow_heif.from_pillow(Image.new("RGB", (60, 40), "teal")).save(buffer, exif=exif_of(1), quality=90)
+    assert SECRET in buffer.getvalue()
+    taken = take_picture(buffer.getvalue(), "IMG_2.HEIC")
+    assert (taken.suffix, taken.width, taken.height) == (".jpg", 60, 40)
+    assert SECRET not in taken.content
+
+
 def test_its_bytes_are_written_anew_and_the_same_each_time() -> None:
     raw = saved("JPEG") + b"<script>alert(1)</script>"
     taken = take_picture(raw, "a.jpg")
@@ -147,7 +158,7 @@ def bomb() -> bytes:
         ("cut.jpg", saved("JPEG", size=(400, 300))[:-200], "breaks off"),
         ("cut.tif", saved("TIFF")[:-900], "can’t be read"),
         ("empty.jpg", b"", "empty"),
-        ("IMG_2.HEIC", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(200), "HEIC"),
+        ("IMG_2.HEIC", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(200), "can’t be read"),
         ("drawing.svg", b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>', "SVG"),
         ("leaflet.pdf", b"%PDF-1.7\n", "PDF"),
         ("design.psd", b"8BPS\0\1" + bytes(40), "Photoshop"),

@@ -41,7 +41,7 @@ from campaigns.content_store.release import render_release
 from campaigns.domain.items.channel_kinds import CONNECTED, KINDS
 from campaigns.domain.items.documents import ItemDocument, PostDocument, ReleaseDocument
 from campaigns.domain.items.issues import Severity
-from tests.contract.parts import MemoryCheckpoint, MemoryFeed, MemoryHands
+from tests.contract.parts import FilesOf, MemoryCheckpoint, MemoryFeed, MemoryHands
 from tests.unit.check_subjects import desk_facts
 from tests.unit.content_samples import LONDON, Sample, picture_bytes
 
@@ -71,6 +71,8 @@ REFUSALS = {
     "The mail server refused": ANSWER,
     "X refused it": ANSWER,
     "GOV.UK Notify refused": ANSWER,
+    "Bluesky could make nothing of the film": ANSWER,
+    "Bluesky's service for films takes none": ANSWER,
     "GOV.UK Notify attaches no pictures": "planning refuses it, for it hangs on the account (targets.py)",
     "X does not allow this post": ANSWER,
     "{label} refused it": ANSWER,
@@ -236,7 +238,7 @@ def refusal(door: Door, message: OutboundMessage) -> str:
 
 
 def files(item: ItemDocument) -> tuple[MediaFile, ...]:
-    return tuple(MediaFile.of(one.rendered(), one.path.read_bytes) for one in item.pictures)
+    return tuple(MediaFile.of(one.rendered(), FilesOf(one.path.read_bytes())) for one in item.pictures)
 
 
 @pytest.mark.parametrize("kind", [kind for kind in CONNECTED if KINDS[kind].takes_posts])

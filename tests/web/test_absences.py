@@ -132,3 +132,21 @@ def test_of_the_administrators_one_has_no_last_day(office: Office, sign_in: As) 
     day = (office.clock.now() + timedelta(days=9)).date().isoformat()
     administrator.post(f"/people/{user_id}", {**form, "ends_on": day}, status=409)
     assert "last administrator" in administrator.text()
+
+
+def test_who_is_activated_after_their_last_day_needs_a_new_one_first(office: Office, sign_in: As) -> None:
+    administrator = sign_in(Role.ADMINISTRATOR)
+    user_id = office.people[Role.PARTNER]
+    with office.app.app_context(), transaction() as session:
+        partner = session.get_one(User, user_id)
+        partner.ends_on, partner.is_active = office.clock.now().date() - timedelta(days=1), False
+    administrator.get(f"/people/{user_id}/activate")
+    administrator.post(f"/people/{user_id}/activate", status=409)
+    assert "Give them a new last day on their page under People first" in administrator.text()
+    administrator.get(f"/people/{user_id}")
+    form = {"name": "Owen Marsh", "email": office.email(Role.PARTNER), "role": "partner"}
+    administrator.send(f"/people/{user_id}", form | {"ends_on": "2027-06-30"})
+    administrator.get(f"/people/{user_id}/activate")
+    administrator.send(f"/people/{user_id}/activate")
+    with office.app.app_context(), reading() as session:
+        assert session.get_one(User, user_id).is_active

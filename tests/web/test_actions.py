@@ -206,7 +206,9 @@ def test_the_page_shows_the_reading_age_and_its_formula(office: Office, sign_in:
     assert "Reading age: " in officer.text("section[aria-labelledby=findings]")
 
 
-def test_a_film_is_shown_by_its_name_and_said_not_to_be_sent(office: Office, sign_in: As) -> None:
+def test_a_film_is_shown_to_be_played_and_where_it_can_not_be_sent_it_is_said(
+    office: Office, sign_in: As
+) -> None:
     folder = office.content / CAMPAIGN
     (folder / "media" / "walk.mp4").write_bytes(film())
     (folder / "posts" / "film.md").write_text(
@@ -215,8 +217,8 @@ def test_a_film_is_shown_by_its_name_and_said_not_to_be_sent(office: Office, sig
     office.app.extensions["library_watch"].looked_at = 0.0
     officer = sign_in(Role.OFFICER)
     officer.get(f"/items/{ref('film')}")
-    assert "walk.mp4 is a film or sound. It is not sent from here." in officer.text(".cd-picture__missing")
-    assert "sending those is not offered yet" in officer.text(".cd-findings")
+    assert officer.page.select_one("video source[type='video/mp4']")
+    assert "can’t send a film to X yet" in officer.text(".cd-findings")
 
 
 def test_drafts_that_must_be_mended_are_marked_in_their_campaign(office: Office, sign_in: As) -> None:

@@ -15,9 +15,11 @@ import scheduler.clock
 from campaigns.domain.people.permissions import Role
 from campaigns.models.events import EventSeal
 from campaigns.models.letters import StaffLetter
+from campaigns.reports.screens.audit_words import TABLES, column_in_words
 from campaigns.services.audit.recording import record_act
 from campaigns.services.audit.sealing import seal_new
 from campaigns.services.core.acting import Acting, ActOutcome, Door
+from campaigns.services.core.audited_tables import RECORDED
 from campaigns.services.core.transaction import reading
 from campaigns.services.installation.seal_post import post_seal
 from campaigns.services.people.staff_letters import send_staff_letters
@@ -178,3 +180,9 @@ def test_who_may_not_read_the_trail_sees_no_link_to_it(office: Office) -> None:
     assert "Audit trail" in monitor.get("/").get_text()
     monitor.get("/audit")
     monitor.post("/audit/address", {"address": ""}, status=403)
+
+
+def test_everything_that_an_act_changes_has_words_of_its_own() -> None:
+    assert TABLES.keys() == RECORDED.keys()
+    assert column_in_words("approved_by_id") == "approved by"
+    assert column_in_words("withdrawn_at") == "withdrawn"

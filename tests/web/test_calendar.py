@@ -11,12 +11,14 @@ from docx import Document
 
 from campaigns.domain.people.permissions import Role
 from campaigns.domain.time.shifting import month_days, shifted, week_days
+from campaigns.models.accounts import list_accounts
 from campaigns.models.content import find_item
 from campaigns.models.deliveries import list_deliveries_of_item
 from campaigns.services.content.library import refresh_library
 from campaigns.services.content.writing import open_post
-from campaigns.services.core.transaction import reading
+from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.planning.wishes import submit_to_go
+from tests.factories import make_campaign, make_delivery, make_item
 from tests.web.client import Reader
 from tests.web.conftest import As
 from tests.web.office import Office, ref, schedule, sign_off, submit
@@ -110,6 +112,23 @@ def test_a_month_is_a_table_of_whole_weeks_and_says_what_else_a_day_brings(offic
     assert "the clocks go back in the night" in day.get_text()
     officer.get("/calendar?view=list&on=2027-12-20")
     assert any("Christmas Day" in one for one in words(officer, ".cd-daynote"))
+
+
+def test_a_week_shows_the_first_of_a_full_day_and_leads_to_all_of_it(office: Office, sign_in: As) -> None:
+    with office.app.app_context(), transaction() as session:
+        campaign, account = make_campaign(session), list_accounts(session)[0]
+        for number in range(23):
+            item = make_item(session, campaign=campaign)
+            due_at = datetime(2027, 6, 15, 9, number, tzinfo=UTC)
+            make_delivery(session, item=item, account=account, due_at=due_at)
+    officer = sign_in(Role.OFFICER)
+    officer.get("/calendar?view=week&on=2027-06-14")
+    assert len(officer.page.select('[data-day="2027-06-15"] .cd-entry')) == 20
+    (rest,) = officer.page.select('[data-day="2027-06-15"] .cd-days__items > a')
+    assert " ".join(rest.get_text().split()) == "3 more on Tuesday 15 June 2027"
+    officer.get(str(rest["href"]))
+    assert len(officer.page.select('[data-day="2027-06-15"] .cd-entry')) == 23
+    assert not officer.page.select(".cd-days__items > a")
 
 
 def test_filters_are_kept_from_view_to_view_and_leave_out_what_was_not_chosen(officer: Reader) -> None:

@@ -18,6 +18,7 @@ from tests.web.client import Reader
 from tests.web.conftest import As
 from tests.web.content_samples import CAMPAIGN
 from tests.web.embargo_office import POSTS, RELEASE, write_set
+from tests.web.forms import form_of
 from tests.web.office import Office, approve, ref, schedule, sign_off
 
 PAGE = f"/campaigns/{CAMPAIGN}/move"
@@ -73,6 +74,8 @@ def test_all_of_it_moves_and_the_release_whose_words_say_the_moment_is_signed_of
     assert "Monday 24 May 2027, 10:00am" in table["The week begins"]
     assert "sign-off is asked for again" in table["A plan for hope in Derbyshire"]
     assert "moved." in press(officer, "7")
+    # The release's own words say the moment of its embargo, so it does not go back by a press.
+    assert "It can’t be moved back as a whole" in officer.text()
 
     assert dues(office, ITEM) == {"24 09:00 created"}
     assert dues(office, POSTS[0]) == {
@@ -137,3 +140,20 @@ def test_a_release_that_journalists_had_before_the_end_of_its_embargo_is_planned
     press(officer, "7")
     assert dues(office, RELEASE) == set()
     assert "embargo: 2027-05-24T12:00" in (office.content / f"{RELEASE}.md").read_text()
+
+
+def test_a_campaign_that_was_moved_is_moved_back_by_one_press(office: Office, sign_in: As) -> None:
+    sign_off(office, ITEM)
+    schedule(office, ITEM, "Practice", in_minutes=60)
+    officer = sign_in(Role.OFFICER)
+    before = {path: path.read_text() for path in office.content.rglob("*.md")}
+    officer.get(f"{PAGE}?by=7")
+    press(officer, "7")
+    assert dues(office, ITEM) == {"24 09:00 created"}
+    assert {path: path.read_text() for path in office.content.rglob("*.md")} != before
+    back = form_of(officer.page, PAGE)
+    assert "Move it all back by 7 days" in officer.buttons()
+    officer.send(PAGE, back)
+    assert dues(office, ITEM) == {"17 09:00 created"}
+    assert {path: path.read_text() for path in before} == before
+    officer.post(PAGE, back, status=409)  # an old page moves nothing twice

@@ -35,6 +35,7 @@ from campaigns.models.post_takedowns import PostTakedown
 from campaigns.models.practice import PracticePost, PracticeReaction
 from campaigns.models.routes import SignOffRoute
 from campaigns.models.takedowns import PictureTakedown
+from campaigns.models.urgent import EmergencyApprover, PhoneApproval
 from campaigns.services.core.transaction import reading, transaction
 from campaigns.web import library_watch
 from tests.factories import make_campaign, make_delivery, make_item, make_reading, make_user
@@ -122,6 +123,11 @@ def _at_sign_off(session: Session, held: Delivery, person: User, at: datetime) -
                         approved_by_id=person.id, approved_at=at)  # fmt: skip
     session.add(approval)
     session.flush()
+    session.add(PhoneApproval(approval_id=approval.id, recorded_by_id=person.id, call_back="0", why="", told_how="",
+                              review_by=date(2027, 5, 18)))  # fmt: skip
+    session.add(
+        EmergencyApprover(user_id=person.id, phone="01332 000000", named_at=at, named_by_id=person.id)
+    )
     session.add(
         ApprovalCondition(revision_id=held.revision_id, approval_id=approval.id, words="Once they are told.")
     )
@@ -230,6 +236,7 @@ def addresses(app: Flask) -> dict[str, str]:
         "hold_id": hold, "key": "case-0", "user_id": 1, "change": "deactivate", "fmt": "csv",
         "name": "writing", "list_name": "helplines", "entry_id": "childline", "word_list": "fear",
         "secret": "a-secret", "asked_id": session.query(AskedParty).filter_by(item_id=item.id).first().id,
+        "approval_id": session.query(PhoneApproval.approval_id).first()[0],
         "account_id": 1, "list_id": 1, "contact_id": 1, "kind": "email",
     }  # fmt: skip
     found = {}

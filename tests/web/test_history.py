@@ -20,7 +20,7 @@ from campaigns.models.accounts import Account
 from campaigns.models.asked import AskedParty
 from campaigns.models.binned import BinnedItem
 from campaigns.models.conditions import ApprovalCondition
-from campaigns.models.content import Approval, StatusChange
+from campaigns.models.content import Approval, StatusChange, find_item
 from campaigns.models.deliveries import Delivery
 from campaigns.models.events import list_events
 from campaigns.models.post_takedowns import HowGone
@@ -30,6 +30,7 @@ from campaigns.services.content.relocating import relocate_item
 from campaigns.services.core.acting import Acting, Door, acts
 from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.people.contacts import ContactRow, import_contacts
+from campaigns.services.people.emergency_cards import make_card, name_approver
 from campaigns.services.planning.binning import bin_item, restore_item
 from campaigns.services.planning.campaign_moving import move_campaign
 from campaigns.services.planning.confirming import confirm_account
@@ -51,8 +52,9 @@ from campaigns.services.signoff.answering import Call, record_call, tick_conditi
 from campaigns.services.signoff.asking import ask_party, stop_asking
 from campaigns.services.signoff.conditions import meet_condition
 from campaigns.services.signoff.party_checks import Ask
-from campaigns.services.signoff.recipients import confirm_recipients
+from campaigns.services.signoff.recipients import confirm_recipients, seen_of
 from campaigns.services.signoff.review import approve_item, ask_for_changes, submit_for_review
+from campaigns.services.signoff.urgent import PhoneCall, close_review, record_phone_approval
 from campaigns.services.signoff.withdrawing import withdraw_from_review
 from campaigns.services.stops.holds import allow_item, end_hold, start_hold
 from campaigns.services.stops.taking_down import say_gone, take_down
@@ -458,7 +460,24 @@ def taken_down_and_found_gone(walk: Walk) -> Path:
     ]
 
 
+def approved_on_the_phone(walk: Walk) -> Path:
+    walk.write("urgent", "The road is closed tonight.")
+    item, head = ref("urgent"), walk.office.people[HEAD]
+    [code, *_] = make_card(walk.desk, head, phone="01332 000000")
+    walk.does(Role.ADMINISTRATOR, name_approver, head)
+    walk.does(OFFICER, submit_for_review, item)
+    with reading() as session:
+        found = find_item(session, item)
+        assert found is not None
+        seen = seen_of(session, found.revisions[-1])
+    call = PhoneCall(head, code, "It is closed from eight.", "I rang her at home")
+    number = walk.does(OFFICER, record_phone_approval, item, call, seen=seen)
+    walk.does(HEAD, close_review, item, number, was_right=True, said="")
+    return item, [(Step.SUBMITTED, OFFICER), (Step.APPROVED_BY_PHONE, HEAD), (Step.URGENT_REVIEWED, HEAD)]
+
+
 PATHS = (
+    approved_on_the_phone,
     taken_down_and_found_gone,
     handed_to_a_person,
     from_draft_to_public,
@@ -527,7 +546,7 @@ def in_the_trail() -> list[tuple[str, int | None]]:
         return [
             (columns["step"][1], event.actor_id)
             for event in list_events(session)
-            for subject, columns in sorted(event.changes.items())
+            for subject, columns in sorted(event.changes.items(), key=lambda one: (len(one[0]), one[0]))
             if subject.startswith("status_changes:")
         ]
 

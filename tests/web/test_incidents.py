@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from campaigns.domain.people.permissions import Role
+from campaigns.services.planning.plan import cancel_delivery
+from campaigns.services.signoff.review import submit_for_review
 from tests.web.client import Reader
 from tests.web.conftest import closing
+from tests.web.forms import form_of
 from tests.web.office import Office, busy_office, ref
 
 CASE = {"title": "Friar Gate, March 2027", "key": "Friar Gate 2027", "area": "Derby"}
@@ -128,3 +131,33 @@ def test_who_may_not_record_is_turned_away(busy_week: Office, role: Role) -> Non
     opened(busy_week)
     reader = Reader(busy_week).sign_in(role)
     reader.post(f"{PAGE}/steps", step(busy_week), status=403)
+
+
+def test_who_writes_a_clearance_down_has_it_in_their_queue_until_they_did(busy_week: Office) -> None:
+    reader = opened(busy_week)
+    link(busy_week)
+    item = ref(POST)
+    file = busy_week.content / f"{item}.md"
+    file.write_text(file.read_text().replace("---\n", "---\nfamily_told: the officer, 10 May 2027\n", 1))
+    with busy_week.app.app_context():
+        for delivery in (busy_week.delivery_id(item, kind) for kind in ("practice", "bluesky")):
+            cancel_delivery(
+                busy_week.desk, delivery, user_id=busy_week.people[Role.OFFICER], reason="Not now"
+            )
+        submit_for_review(busy_week.desk, item, user_id=busy_week.people[Role.OFFICER])
+    reader.get(PAGE)
+    reader.send(f"{PAGE}/steps", step(busy_week))
+    legal = Reader(busy_week).sign_in(Role.MONITORING_OFFICER)
+    for page in ("/", "/decisions"):
+        reader.get(page)
+        assert "The police have to clear it: it is about “Friar Gate, March 2027”" in reader.text()
+        legal.get(page)
+        assert "Legal has to clear it" in legal.text()
+        assert "The police have to clear it" not in legal.text()
+    legal.get(PAGE)
+    form = form_of(legal.page, f"{PAGE}/clearances", how="By phone")
+    legal.send(f"{PAGE}/clearances", form)
+    legal.get("/decisions")
+    assert "Legal has to clear it" not in legal.text()
+    legal.get(f"/items/{item}/proof")
+    assert "Idris Cole cleared it for legal, in the case “Friar Gate, March 2027”" in legal.text()

@@ -93,8 +93,13 @@ def test_pictures_come_in_and_are_described_at_once(office: Office, sign_in: As)
 
 def test_what_is_refused_is_named_and_keeps_no_other_out(office: Office, sign_in: As) -> None:
     officer = sign_in(Role.OFFICER)
-    upload(officer, picture("blue", "c.png"), (io.BytesIO(b"\0\0\0\x18ftypheic"), "IMG_2.HEIC"), status=400)
-    assert "IMG_2.HEIC is a HEIC picture" in officer.text(".govuk-error-summary")
+    upload(
+        officer,
+        picture("blue", "c.png"),
+        (io.BytesIO(b"\0\0\0\x18ftypheic" + bytes(40)), "IMG_2.HEIC"),
+        status=400,
+    )
+    assert "IMG_2.HEIC can’t be read as a picture" in officer.text(".govuk-error-summary")
     assert officer.page.select_one(f'a[href="{MEDIA}/describe?name=c.png"]')
     officer.post("/media/upload", {"campaign": CAMPAIGN}, status=400)
     officer.post("/media/upload", {"campaign": "nowhere", "file": [picture("blue", "c.png")]}, status=400)

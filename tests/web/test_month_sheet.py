@@ -17,6 +17,7 @@ from campaigns.services.core.transaction import reading
 from tests.web.client import Reader
 from tests.web.conftest import As
 from tests.web.content_samples import CAMPAIGN
+from tests.web.forms import form_of
 from tests.web.office import Office, ref, schedule, sign_off
 
 PLANNED, DRAFT, OTHER = ref("monday-launch"), ref("sunday-draft"), ref("friday-thanks")
@@ -63,7 +64,8 @@ def bring_in(reader: Reader, book: Workbook, *, status: int = 200) -> None:
 def press_save(reader: Reader) -> str:
     fields = {str(one["name"]): str(one["value"]) for one in reader.page.select("[name^=row-]")}
     ticked = [str(one["value"]) for one in reader.page.select("[name=take][checked]")]
-    return reader.send("/calendar/sheet/save", {**fields, "take": ticked}).get_text(" ")
+    reader.post("/calendar/sheet/save", {**fields, "take": ticked}, status=200)
+    return reader.page.get_text(" ")
 
 
 def source(office: Office, item: str) -> str:
@@ -95,7 +97,8 @@ def test_out_changed_and_in_again(office: Office, officer: Reader) -> None:
     assert "added: @Derbyshire" in told.replace("  ", " ")
     assert {path: path.read_text() for path in office.content.rglob("*.md")} == before
 
-    assert "4 saved." in press_save(officer)
+    assert "4 rows saved" in press_save(officer)
+    taking_back = form_of(officer.page, "/calendar/sheet/undo")
     assert "@Derbyshire says so." in source(office, DRAFT)
     assert "publish_at: 2027-05-28T" in source(office, OTHER)
     made = source(office, f"{CAMPAIGN}/posts/a-new-one")
@@ -109,6 +112,18 @@ def test_out_changed_and_in_again(office: Office, officer: Reader) -> None:
     assert (
         source(office, PLANNED) == before[office.content / f"{PLANNED}.md"]
     )  # its words are as they were signed off
+
+    (office.content / f"{OTHER}.md").write_text(source(office, OTHER) + "\nOne more word.\n")
+    told = officer.send("/calendar/sheet/undo", taking_back).get_text(" ")
+    assert "3 of 4 taken back." in told
+    assert "One more word." in source(office, OTHER)  # somebody wrote into it since
+    assert source(office, DRAFT) == before[office.content / f"{DRAFT}.md"]
+    assert not (office.content / CAMPAIGN / "posts" / "a-new-one.md").exists()
+    with office.app.app_context(), reading() as session:
+        item = find_item(session, PLANNED)
+        assert item is not None
+        (delivery,) = list_deliveries_of_item(session, item.id)
+        assert f"{delivery.due_at:%d %H:%M} {delivery.status}" == "17 10:00 created"
 
 
 def test_a_sheet_that_nobody_changed_changes_nothing_and_a_row_taken_out_deletes_nothing(

@@ -9,7 +9,8 @@ import pytest
 from campaigns.content_store.office_files import plain
 from campaigns.domain.people.permissions import Role
 from tests.web.client import Reader
-from tests.web.office import Office
+from tests.web.content_samples import CAMPAIGN
+from tests.web.office import Office, ref
 
 HUB = {
     "names": "Our Hub",
@@ -150,6 +151,26 @@ def test_only_who_may_makes_the_checks_stricter_or_looser(officer: Reader) -> No
     head.get("/settings/checks")
     send(head, "/settings/checks", shown)
     assert plain(own_file(officer, "checks").read_text()) == {}
+
+
+def test_what_an_office_uses_ai_for_is_said_once_and_each_writer_is_told(officer: Reader) -> None:
+    post, release = ref("monday-launch"), ref("launch", "releases")
+    places = (f"/items/{post}/edit", f"/items/{release}/edit", f"/campaigns/{CAMPAIGN}/plan")
+    head = Reader(officer.office).sign_in(Role.HEAD)
+    head.get("/settings/checks")
+    for words in ("No", "First drafts of headlines"):
+        shown = {str(one["name"]): str(one.get("value", "")) for one in head.page.select("input.govuk-input")}
+        send(head, "/settings/checks", {**shown, "ai_use": words})
+        head.get("/settings/checks")
+        assert head.page.select_one("#ai_use")["value"] == words  # type: ignore[index]
+        for address in places:
+            officer.get(address)
+            assert f"Your office’s settings say: {words}." in officer.text("#ai_use-hint")
+    send(head, "/settings/checks", {**shown, "ai_use": "x" * 301}, status=400)
+    assert "at most 300 characters" in head.text("#ai_use-error")
+    head.get("/settings/checks")
+    send(head, "/settings/checks", {**shown, "ai_use": ""})
+    assert "ai_use" not in plain(own_file(officer, "checks").read_text())
 
 
 def test_a_broken_file_is_named_and_can_t_be_made_worse_by_form(officer: Reader) -> None:

@@ -70,9 +70,9 @@ def words_in_picture(subject: Subject) -> Iterator[Finding]:
 
 
 def _pictures(subject: Subject) -> Iterator[tuple[int, MediaDocument]]:
-    """The pictures that are there, each with its line. Films and sound have checks of their own."""
+    """The pictures and films that are there, each with its line. What can be heard has checks of its own."""
     for index, picture in enumerate(subject.item.pictures):
-        if not picture.is_missing and not picture.is_recording:
+        if not picture.is_missing and not picture.is_audio:
             yield picture_line(subject.item, index), picture
 
 

@@ -11,16 +11,16 @@ from campaigns.domain.items.issues import Severity
 
 
 def no_captions(subject: Subject) -> Iterator[Finding]:
-    """ACC-15. A film that makes no sound has nothing to caption."""
+    """ACC-15. Where nobody speaks there is nothing to caption; where nobody said what can be heard, it may be speech."""
     for line, media in _media(subject):
-        if media.is_video and media.sound is not Sound.NONE and not media.captions:
+        if media.is_video and _may_speak(media) and not media.captions:
             yield _about(line, media)
 
 
 def no_transcript(subject: Subject) -> Iterator[Finding]:
     """ACC-16. Music alone says nothing; where nobody said what can be heard, it may be speech."""
     for line, media in _media(subject):
-        if media.transcript or media.sound in (Sound.NONE, Sound.MUSIC):
+        if media.transcript or not _may_speak(media):
             continue
         if media.is_audio:
             yield _about(line, media)
@@ -31,8 +31,7 @@ def no_transcript(subject: Subject) -> Iterator[Finding]:
 def levels_not_attested(subject: Subject) -> Iterator[Finding]:
     """ACC-17."""
     for line, media in _media(subject):
-        has_voice = media.sound not in (Sound.NONE, Sound.MUSIC)
-        if media.is_recording and has_voice and not media.audio_levels:
+        if media.is_recording and _may_speak(media) and not media.audio_levels:
             yield _about(line, media)
 
 
@@ -41,6 +40,12 @@ def motion_not_attested(subject: Subject) -> Iterator[Finding]:
     for line, media in _media(subject):
         if (media.is_video or media.is_animated) and not media.motion:
             yield _about(line, media, says="" if media.is_video else "animated")
+
+
+def _may_speak(media: MediaDocument) -> bool:
+    """A film whose file has no sound says so itself."""
+    is_silent = bool(media.codec) and not media.sound_codec
+    return not is_silent and media.sound not in (Sound.NONE, Sound.MUSIC)
 
 
 def _media(subject: Subject) -> Iterator[tuple[int, MediaDocument]]:

@@ -34,6 +34,7 @@ _IS_POLICE = LatePattern(
     rf"|{CHARITY},?\s++(?:is\s++|which\s++is\s++|who\s++are\s++)?(?:a|the|our|your)\s++(?:\w++\s++){{0,2}}?(?:police|constabulary)\b"
     rf"(?!\s*+(?:-|–)?\s*+(?:independent|free))"
     rf"|\b(?:police|constabulary)(?:[’']s)?\s++(?:(?:own|anonymous|confidential|free|local)\s++)?{CHARITY}\b"
+    rf"|\b(?:police|officers)\b[^.!?]{{0,40}}?\b(?:through|via|on|using|by)\s++(?:their|our)\s++{CHARITY}\b"
     rf"|{CHARITY}\s++(?:police|officers?)\b(?!\s++and)"
     rf"|\b(?:police|officers)\s++(?:at|from|of)\s++{CHARITY}\b"
     rf"|\b(?:police|constabulary|officers)\s++(?:run|runs|operate|operates|answer|answers|manage|manages|own|owns|staff)\s++"

@@ -48,11 +48,11 @@ _WHERE_ACCUSED = any_of(
     rf"burgled|knifed|killed|sold|"
     rf"supplied|carried out|committed|went on to|ran off with|made off with|beat|hit|struck|smashed)(?: and \w++)?\b",
     r"(?:she|he|they) (?:bit|spat)\b",
-    r"(?:these|those|the|both|our|two|three) (?:\w++ )?(?:dealers?|robbers?|thugs?|thie(?:f|ves)|burglars?|criminals?|"
+    r"(?:these|those|this|that|the|both|our|two|three) (?:\w++ )?(?:dealers?|robbers?|thugs?|thie(?:f|ves)|burglars?|criminals?|"
     r"crooks?|offenders?|culprits?|"
     r"muggers?|predators?|yobs?|attackers?|killers?|drug dealers?|gang(?: members?)?)(?= (?:have|has|had|is|are|was|"
     r"were|who|will|won[’']t|didn[’']t|aren[’']t|weren[’']t|ll|made|used|thought|"
-    r"brought|behind|off|now|into)\b)",
+    r"brought|behind|off|now|into|pulled|threatened)\b)",
     r"we know (?:that )?(?:they|he|she|this (?:man|group|gang|pair)|these (?:men|people|lads)) (?:\w++ )?(?:used|sold|"
     r"did|were|was|went|robbed|stabbed|"
     r"killed|stole|carried|has|have|had)",

@@ -67,8 +67,9 @@ def private_details(subject: Subject) -> Iterator[Finding]:
     """Personal phone, personal e-mail, home address or case reference. A press contact's own line may hold a mobile."""
     for passage in subject.text.published:
         if passage.role is not Role.CONTACT:
-            for match in () if _FOR_THE_DEAF.search(passage.text) else _MOBILE.finditer(passage.text):
-                yield passage.found(*match.span(), says="phone")
+            for match in _MOBILE.finditer(passage.text):
+                if not _FOR_THE_DEAF.search(passage.text):
+                    yield passage.found(*match.span(), says="phone")
         for match in _OWN_MAIL.finditer(passage.text):
             yield passage.found(*match.span(), says="mail")
         for match in _HOME.finditer(passage.text):

@@ -21,6 +21,7 @@ _ONE = (
 _HELD = (
     r"(?:arrested|charged|remanded|bailed|detained|summonsed|in (?:police )?custody|under arrest|on (?:police )?bail|"
     r"released (?:on bail|under investigation)|before (?:the )?(?:court|magistrates)|due in court|behind bars|"
+    r"held (?:after|over|on suspicion|in connection|by (?:police|officers|detectives))|"
     r"nicked|locked up|being questioned|interviewed under caution)"
 )
 _IS = r"(?:has|have|had|was|were|been|is|are|remains?|now|still|also|since|both|later|then|quickly|all|currently)"

@@ -113,10 +113,8 @@ class Passage:
 
     def search(self, pattern: Pattern) -> Iterator[re.Match[str]]:
         """Matches outside web addresses."""
-        if isinstance(pattern, LatePattern):
-            found = pattern.found_in(self.text, self._words)
-        else:
-            found = pattern.finditer(self.text)
+        late = pattern if isinstance(pattern, LatePattern) else None
+        found = late.found_in(self.text, self._words) if late else pattern.finditer(self.text)
         for match in found:
             if not any(start < match.end() and match.start() < end for start, end in self._addresses):
                 yield match

@@ -48,13 +48,11 @@ def quote_not_usable(subject: Subject) -> Iterator[Finding]:
         if says == "role" and _POST.search(quotation.attribution):
             says = ""
         if says:
-            details = {"who": quotation.attribution}
-            yield place.found(start, min(end, start + 80), says=says, severity=Severity.INFO, details=details)
+            who = {"who": quotation.attribution}
+            yield place.found(start, min(end, start + 80), says=says, severity=Severity.INFO, details=who)
         if quotation.sentences > limit:
-            details = {"count": quotation.sentences, "limit": limit, "who": quotation.name or "somebody"}
-            yield place.found(
-                start, min(end, start + 80), says="long", severity=Severity.INFO, details=details
-            )
+            size = {"count": quotation.sentences, "limit": limit, "who": quotation.name or "somebody"}
+            yield place.found(start, min(end, start + 80), says="long", severity=Severity.INFO, details=size)
     yield from _opinions(subject, story)
 
 

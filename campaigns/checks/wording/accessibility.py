@@ -56,27 +56,25 @@ WORDING: dict[str, str] = {
     "ACC-14": "“{words}” does not say where the link leads. Use words that make sense on their own, like the page's name.",
     "ACC-14/bare": ("A bare address is hard to listen to. Put it behind words: [name of the page]({words})."),
     "ACC-15": (
-        "{name} has no captions. Add them to the film, then write captions: open, or the captions' file name, into "
-        "media/{name}.yml. If it has no sound at all, write sound: none."
+        "{name} has no captions. Add a captions file on the page of the film, or say there that they are in its pictures; if "
+        "nobody speaks in it, say that."
     ),
-    "ACC-16": (
-        "{name} has no transcript. Write what is said, or where it can be read, after transcript: in media/{name}.yml."
-    ),
+    "ACC-16": "{name} has no transcript. On its page, write what is said, or where it can be read.",
     "ACC-16/video": (
-        "{name} has no transcript of what is said. Write it, or where it can be read, after transcript: in "
-        "media/{name}.yml. If nobody speaks in it, write sound: music."
+        "{name} has no transcript of what is said. On its page, write it, or where it can be read; if nobody speaks in it, "
+        "say that."
     ),
     "ACC-17": (
-        "Nobody has said that the voice in {name} is at least 20 dB louder than music and noise. Ask who made it, then add "
-        "audio_levels: with their name to media/{name}.yml."
+        "Nobody has said that the voice in {name} is at least 20 dB louder than music and noise. Ask who made it, and write "
+        "their name on the page of the film."
     ),
     "ACC-18": (
         "Nobody has said that {name} is safe to watch. Ask who made it whether anything flashes more than three times a "
-        "second, then add motion: with their answer and name to media/{name}.yml."
+        "second, and write their answer and name on its page."
     ),
     "ACC-18/animated": (
         "{name} moves. Ask who made it whether it stops within five seconds and flashes no more than three times a second, "
-        "then add motion: with their answer and name to media/{name}.yml."
+        "and write their answer and name on its page."
     ),
     "ACC-19": (
         "“{words}” is in capitals, which look like shouting and are harder to read. Use small letters."

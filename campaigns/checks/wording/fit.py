@@ -26,10 +26,6 @@ WORDING: dict[str, str] = {
     "FIT-04/channels": (
         "There is nothing to send: no channel is named. Add a line like channels: [x, bluesky] to the front matter."
     ),
-    "FIT-05": (
-        "{name} is a film or sound, and sending those is not offered yet. Post it by hand on each channel, or take it out "
-        "and put a link to it into the post."
-    ),
     "FIT-05/release": (
         "{name} is a film or sound, and a release carries photos only. Take it out, and put a link to it into the notes."
     ),
@@ -47,10 +43,34 @@ WORDING: dict[str, str] = {
         "{name} has too many pixels ({width} by {height}) for {label}, which takes {limit} million. Make it smaller."
     ),
     "FIT-02/alone": "{name} moves, and {label} takes a moving picture only alone. Take the others out, or use a still one.",
-    "FIT-05/type": "{label} would not take {name} by hand either: it is {type}, and it takes {types}.",
-    "FIT-05/size": "{label} would not take {name} by hand either: it is {size}, and {limit} is the most.",
-    "FIT-05/long": "{label} would not take {name} by hand either: it lasts {seconds} seconds, and {limit} is the most.",
-    "FIT-05/short": "{label} would not take {name} by hand either: it lasts {seconds} seconds, and {limit} is the least.",
+    "FIT-05/sound": (
+        "{name} is a sound without pictures, and no channel here sends those. Take it out, and put a link to it into the post."
+    ),
+    "FIT-05/alone": "{name} is a film, and a film stands alone in a post. Take the other pictures out, or take {name} out.",
+    "FIT-05/none": "{label} takes no films. Take {name} out, or take {label} out of the channels.",
+    "FIT-05/by_hand": (
+        "Campaign Desk can’t send a film to {label} yet. Take {label} out of the channels and post {name} there by hand; it "
+        "can be downloaded on its page."
+    ),
+    "FIT-05/type": "{label} does not take {name}: it is {type}, and {label} takes {types}. Save it again as that.",
+    "FIT-05/codec": (
+        "{label} does not take {name}: its pictures are {codec}, and {label} takes {codecs}. Save it again as MP4 with that; "
+        "on an iPhone choose Settings, Camera, Formats, Most Compatible."
+    ),
+    "FIT-05/broken": "{name} can’t be played, so {label} would refuse it. Save it again as MP4 and replace it.",
+    "FIT-05/size": "{name} is {size}; {label} takes {limit} at most. Save it smaller or shorter.",
+    "FIT-05/long": "{name} lasts {seconds} seconds; {label} takes {limit} at most. Cut it.",
+    "FIT-05/short": "{name} lasts {seconds} seconds; {label} takes no film under {limit}. Use a longer one.",
+    "FIT-05/frames": "{name} has {frames} pictures a second; {label} takes {limit} at most. Save it with 30.",
+    "FIT-05/shape": (
+        "{name} is {width} by {height} pixels, too narrow a shape for {label}: one side may be {most} times the other at "
+        "most. Cut it to another shape."
+    ),
+    "FIT-05/captions": (
+        "{label} shows no captions from a file, so nobody there can read what is said in {name}. Use a film that has them in "
+        "its pictures."
+    ),
+    "FIT-05/alt": "The description of {name} has {count} characters; {label} takes {limit}. Shorten it.",
     "FIT-06": "{label} takes {limit} hashtags; this has {count}. Take some out.",
     "FIT-06/advised": "{label} shows {limit} hashtags in its app; this has {count}. Keep the best {limit}.",
     "FIT-06/topic": "{label} makes a topic of the first hashtag only ({first}). The others stay plain words.",

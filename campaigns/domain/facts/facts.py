@@ -205,7 +205,7 @@ class Entry:
 class Facts:
     """All of it. ``lists`` by name (fear, labels, acronyms, brand-tags, allowed-places…); ``severities`` is what the
     organisation set, by check id or ``ID/variant``; ``home_area`` its own, ``home_places`` all that lies
-    in it; ``numbers`` the thresholds it moved.
+    in it; ``numbers`` the thresholds it moved; ``ai_use`` what it says of texts that say nothing of it themselves.
 
     ``register`` has a line for whatever has to be looked at again one day. ``broken`` names the files that could not
     be used: an item that was checked without them does not pass as clean.
@@ -224,6 +224,7 @@ class Facts:
     severities: Mapping[str, Severity] = field(default_factory=dict)
     numbers: Mapping[str, int] = field(default_factory=dict)
     home_area: str = ""
+    ai_use: str = ""
     home_places: frozenset[str] = frozenset()
     register: tuple[DatedEntry, ...] = ()
     broken: tuple[BrokenFile, ...] = ()

@@ -65,7 +65,16 @@ _ALL = (
         bans_same_text=True,
         takes_words_once=True,
         pictures=PictureRules(moves_alone=True),
-        films=FilmRules(_FILMS, bytes_most=512 * MEGABYTE, seconds_least=1, seconds_most=140),
+        films=FilmRules(
+            _FILMS,
+            bytes_most=512 * MEGABYTE,
+            seconds_least=1,
+            seconds_most=140,
+            codecs=("h264",),
+            frames_most=60,
+            narrowest=Fraction(1, 3),
+            shows_captions=True,
+        ),
         looked=Looked(
             "https://docs.x.com/x-api/media/quickstart/best-practices", _CHECKED, date(2027, 2, 23)
         ),
@@ -104,7 +113,14 @@ _ALL = (
         takes_threads=True,
         links_in_label=True,
         takes_card=True,
-        films=FilmRules(("video/mp4",), bytes_most=300 * MEGABYTE),
+        films=FilmRules(
+            ("video/mp4",),
+            bytes_most=300 * MEGABYTE,
+            seconds_most=600,
+            narrowest=Fraction(1, 3),
+            shows_captions=True,
+        ),
+        sends_films=True,
         looked=Looked(
             "https://github.com/bluesky-social/atproto and https://atproto.com/guides/video-handling",
             _CHECKED,
@@ -116,7 +132,7 @@ _ALL = (
             measures=("reactions", "comments", "shares", "saves"),
             measure_batch=25,
             credential_names=("identifier", "app_password"),
-            optional_credential_names=("view_url",),
+            optional_credential_names=("view_url", "video_url"),
         ),
     ),
     # Each server sets its own limits, and tells them when the account is connected; these are what most of them have.
@@ -143,6 +159,7 @@ _ALL = (
             (*_FILMS, "video/webm", "audio/mpeg", "audio/ogg", "audio/wav", "audio/mp4"),
             bytes_most=99 * MEGABYTE,
         ),
+        sends_films=True,
         looked=Looked("https://docs.joinmastodon.org/entities/Instance/", _CHECKED, date(2027, 5, 23)),
         # The server keeps an idempotency key for an hour at most, other software ignores it: never a blind repeat.
         capabilities=Capabilities(
@@ -209,7 +226,15 @@ _ALL = (
         pictures=PictureRules(
             width_least=320, width_most=1440, ratio_least=Fraction(4, 5), ratio_most=Fraction(191, 100)
         ),
-        films=FilmRules(_FILMS, bytes_most=300 * MEGABYTE, seconds_least=3, seconds_most=900),
+        films=FilmRules(
+            _FILMS,
+            bytes_most=300 * MEGABYTE,
+            seconds_least=3,
+            seconds_most=900,
+            codecs=("h264", "hevc"),
+            frames_most=60,
+        ),
+        sends_films=True,
         words=TextRules(hashtags_most=30, hashtags_advised=5, mentions_most=20, links_clickable=False),
         looked=Looked(
             "https://developers.facebook.com/docs/instagram-platform/content-publishing",
@@ -246,7 +271,10 @@ _ALL = (
         pictures=PictureRules(
             width_least=320, width_most=1440, ratio_least=Fraction(1, 10), ratio_most=Fraction(10)
         ),
-        films=FilmRules(_FILMS, bytes_most=1024 * MEGABYTE, seconds_most=300),
+        films=FilmRules(
+            _FILMS, bytes_most=1024 * MEGABYTE, seconds_most=300, codecs=("h264", "hevc"), frames_most=60
+        ),
+        sends_films=True,
         words=TextRules(one_topic=True, links_most=5),
         looked=Looked("https://developers.facebook.com/docs/threads/posts", _CHECKED, date(2027, 2, 23)),
         interface=THREADS_API,
@@ -373,6 +401,8 @@ _ALL = (
         counting=CountingRule.GRAPHEMES,
         text_limit=5000,
         image_limit=20,
+        films=FilmRules(_FILMS, shows_captions=True),
+        sends_films=True,
         takes_threads=True,
         links_in_label=True,
         is_network=False,

@@ -53,10 +53,21 @@ class PictureRules:
 
 @dataclass(frozen=True)
 class FilmRules:
+    """
+    Attributes:
+        codecs: of its pictures, in ffmpeg's words; empty where the platform makes its own of whatever it gets.
+        frames_most: pictures a second. narrowest: the least ratio of width to height, and of height to width.
+        shows_captions: it takes a file of them beside the film.
+    """
+
     types: tuple[str, ...]
     bytes_most: int | None = None
     seconds_least: int | None = None
     seconds_most: int | None = None
+    codecs: tuple[str, ...] = ()
+    frames_most: int | None = None
+    narrowest: Fraction | None = None
+    shows_captions: bool = False
 
 
 @dataclass(frozen=True)
@@ -201,6 +212,7 @@ class ChannelKind:
         links_bare: a domain without https:// becomes a link, too.
         stills_only: of a picture that moves readers see the first moment only.
         fetches_pictures: it takes no upload, but fetches each picture from an address of ours.
+        sends_films: our adapter, or the person who is handed it, puts films out; ``films`` are the platform's own rules.
         takes_warning: it has content warnings. takes_card: it shows the card of a page that we read for it.
         bans_same_text: the same words from several accounts are against its rules.
         takes_words_once: it refuses what an account has posted before in the same words.
@@ -242,6 +254,7 @@ class ChannelKind:
     is_web_page: bool = False
     pictures: PictureRules = PictureRules()
     films: FilmRules | None = None
+    sends_films: bool = False
     words: TextRules = TextRules()
     looked: Looked | None = None
     interface: Interface | None = None
@@ -282,6 +295,8 @@ def _row(
         counting=CountingRule.GRAPHEMES,
         text_limit=text_limit,
         image_limit=image_limit,
+        films=FilmRules(("video/mp4", "video/quicktime"), shows_captions=True) if image_limit else None,
+        sends_films=True,
         is_network=False,
         capabilities=BY_HAND,
     )
@@ -345,5 +360,6 @@ def put_out_by_hand(row: ChannelKind, kind: str, label: str, icon: str) -> Chann
         look=look,
         is_network=False,
         looked=None,
+        sends_films=True,
         capabilities=BY_HAND,
     )

@@ -83,10 +83,17 @@ BLUESKY_GUIDE = ConnectGuide(
             is_secret=False,
             is_optional=True,
         ),
+        Field(
+            "video_url",
+            "Address of another service for films",
+            "Leave this empty unless your server’s people told you one.",
+            is_secret=False,
+            is_optional=True,
+        ),
     ),
     powers=(
         Power(
-            "Post, also threads, pictures with descriptions, and link cards",
+            "Post, also threads, pictures with descriptions, films with captions, and link cards",
             True,
             "An app password may post.",
         ),

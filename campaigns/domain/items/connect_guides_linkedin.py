@@ -58,12 +58,12 @@ LINKEDIN_GUIDE = ConnectGuide(
         Power(
             "Post on the Page, with up to twenty pictures and their descriptions, or with the card of a page",
             True,
-            "By the permission to post on the Page (w_organization_social).",
+            "By the permission to post on the Page.",
         ),
         Power(
             "Read how own posts do",
             True,
-            "By the permissions to read the Page’s posts (r_organization_social) and figures (rw_organization_admin).",
+            "By the permissions to read the Page’s posts and figures.",
         ),
         Power(
             "Tell clicks on a link apart, or who reacted",
@@ -74,7 +74,7 @@ LINKEDIN_GUIDE = ConnectGuide(
         Power(
             "Take down a post of yours",
             True,
-            "By the permission to post on the Page (w_organization_social). Only when a person says so.",
+            "By the permission to post on the Page. Only when a person says so.",
         ),
         Power("Post privately as a test", False, "A Page has no post that nobody sees."),
     ),

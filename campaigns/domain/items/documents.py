@@ -108,6 +108,9 @@ class MediaDocument:
         text_in_picture: those words, where they were written down.
         seconds: how long a film or sound lasts; 0 where nobody and nothing says so.
         sound: None where nobody said what can be heard.
+        captions: “open” where they are in the pictures themselves, else the name of their file.
+        captions_sha256, poster_sha256: of the WebVTT made of that file, and of the picture shown until it is played.
+        codec, sound_codec, frame_rate: of a film, as its file says.
         audio_levels, motion: who made sure of it, in their words (checks ACC-17 and ACC-18).
     """
 
@@ -125,7 +128,12 @@ class MediaDocument:
     text_in_picture: str = ""
     is_animated: bool = False
     seconds: float = 0.0
+    codec: str = ""
+    sound_codec: str = ""
+    frame_rate: float = 0.0
     captions: str = ""
+    captions_sha256: str = ""
+    poster_sha256: str = ""
     transcript: str = ""
     sound: Sound | None = None
     audio_levels: str = ""
@@ -166,6 +174,9 @@ class MediaDocument:
             decorative=self.decorative,
             credit=self.credit,
             bytes_count=self.bytes_count,
+            seconds=self.seconds if self.is_recording else 0.0,
+            captions=self.captions_sha256,
+            poster=self.poster_sha256,
         )
 
 

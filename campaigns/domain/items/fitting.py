@@ -25,12 +25,14 @@ class Limits:
     images: int
     image_bytes: int | None
     alt: int | None
+    film_bytes: int | None = None
     link_cost: int | None = None
     told: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, kind: str, told: Mapping[str, Any] | None = None) -> Self:
-        """``told`` as kept with an account: text_limit, url_cost, image_limit, image_max_bytes, alt_limit."""
+        """``told`` as kept with an account: text_limit, url_cost, image_limit, image_max_bytes, alt_limit,
+        film_max_bytes."""
         channel, told = KINDS[kind], told or {}
         return cls(
             kind=kind,
@@ -38,6 +40,7 @@ class Limits:
             images=told.get("image_limit", channel.image_limit),
             image_bytes=told.get("image_max_bytes", channel.image_max_bytes),
             alt=told.get("alt_limit", channel.alt_limit),
+            film_bytes=told.get("film_max_bytes"),
             link_cost=told.get("url_cost"),
             told=frozenset(told),
         )

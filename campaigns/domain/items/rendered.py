@@ -42,7 +42,10 @@ class TextLink:
 
 @dataclass(frozen=True)
 class RenderedMedia:
-    """One picture as it was signed off; its bytes are found by ``sha256``."""
+    """One picture or film as it was signed off; its bytes are found by ``sha256``.
+
+    ``seconds`` is how long a film lasts. ``captions`` (WebVTT) and ``poster`` (JPEG) are the hashes of what belongs to it.
+    """
 
     name: str
     sha256: str
@@ -53,6 +56,9 @@ class RenderedMedia:
     decorative: bool = False
     credit: str = ""
     bytes_count: int = 0
+    seconds: float = 0.0
+    captions: str = ""
+    poster: str = ""
 
     @property
     def is_recording(self) -> bool:
@@ -60,7 +66,16 @@ class RenderedMedia:
         return self.mime_type.startswith(("video/", "audio/"))
 
     def to_json(self) -> dict[str, Any]:
-        return asdict(self)
+        """A picture's is as it was before there were films; every file is under its ``sha256``, wherever it stands."""
+        data = asdict(self)
+        seconds, captions, poster = (data.pop(name) for name in ("seconds", "captions", "poster"))
+        if seconds:
+            data["seconds"] = seconds
+        return (
+            data
+            | ({"captions": {"sha256": captions}} if captions else {})
+            | ({"poster": {"sha256": poster}} if poster else {})
+        )
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> RenderedMedia:
@@ -74,6 +89,9 @@ class RenderedMedia:
             decorative=bool(data["decorative"]),
             credit=str(data["credit"]),
             bytes_count=int(data["bytes_count"]),
+            seconds=float(data.get("seconds", 0)),
+            captions=str(data.get("captions", {}).get("sha256", "")),
+            poster=str(data.get("poster", {}).get("sha256", "")),
         )
 
 
@@ -95,7 +113,7 @@ class RenderedCard:
         return f"Card of {self.url}: {inside} ({'with a picture' if self.picture else 'without a picture'})"
 
     def to_json(self) -> dict[str, Any]:
-        return asdict(self)
+        return asdict(self) | {"picture": self.picture.to_json() if self.picture else None}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> RenderedCard:

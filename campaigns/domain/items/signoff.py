@@ -67,6 +67,9 @@ class AskedToAgree(Protocol):
     """Somebody asked beside the office, as far as it matters for whether a text may go out (``models/asked.py``)."""
 
     name: str
+    organisation: str
+    any_of: bool
+    route_id: int | None
     email: str
     position: int
     scope: str

@@ -13,6 +13,8 @@ class Step(StrEnum):
     APPROVED_ON_CONDITION = "approved-on-condition"
     CONDITION_MET = "condition-met"
     APPROVED_AGAIN = "approved-again"
+    APPROVED_BY_PHONE = "approved-by-phone"
+    URGENT_REVIEWED = "urgent-reviewed"
     CHANGES_ASKED = "changes-asked"
     RECIPIENTS_CONFIRMED = "recipients-confirmed"
     ACCOUNT_CONFIRMED = "account-confirmed"
@@ -60,6 +62,8 @@ STEP_LABELS: dict[Step, str] = {
     Step.APPROVED_ON_CONDITION: "Approved with a condition",
     Step.CONDITION_MET: "Condition ticked off",
     Step.APPROVED_AGAIN: "Approved again",
+    Step.APPROVED_BY_PHONE: "Approved on the phone",
+    Step.URGENT_REVIEWED: "Urgent approval looked at again",
     Step.CHANGES_ASKED: "Changes asked for",
     Step.RECIPIENTS_CONFIRMED: "Recipients confirmed",
     Step.ACCOUNT_CONFIRMED: "Account confirmed",
@@ -111,4 +115,6 @@ PARTY_STEPS = frozenset(
     }
 )
 # The last yes a text needs.
-SIGNED_OFF_STEPS = frozenset({Step.APPROVED, Step.APPROVED_ON_CONDITION, Step.ALL_AGREED})
+SIGNED_OFF_STEPS = frozenset(
+    {Step.APPROVED, Step.APPROVED_ON_CONDITION, Step.APPROVED_BY_PHONE, Step.ALL_AGREED}
+)

@@ -78,7 +78,7 @@ def _story(soup: BeautifulSoup, remarks: tuple[str, ...]) -> SourceText:
     left_out += [
         _picture(picture) for picture in main.find_all("img") if picture.get("alt") or picture.get("src")
     ]
-    left_out += filter(None, map(_hint, main.find_all(["a", "abbr", "acronym", "dfn"], title=True)))
+    left_out += filter(None, map(_hint, main.find_all(title=True)))
     reader = _Reader(base, page.looks)
     blocks = tuple(block for block in reader.blocks(main) if block.text)
     title = _title_in_text(title, blocks, is_letter=_is_from_an_office(soup)) if title else None

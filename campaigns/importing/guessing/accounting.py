@@ -22,6 +22,10 @@ def unaccounted(items: Iterable[ImportedItem], source: SourceText) -> tuple[Left
         *source.footnotes,
     )
     missing = []
+    if source.title is not None and not told.keys() >= set(_words([source.title.value])):
+        missing.append(
+            LeftOut(source.title.value, f"{source.title.why}; another line was taken for the title")
+        )
     for part in parts:
         lost = _taken_from(told, Counter(_words([part])))
         if lost:

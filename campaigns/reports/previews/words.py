@@ -24,7 +24,8 @@ def count_words(length: TextLength) -> str:
 
 def picture_words(picture: RenderedMedia) -> str:
     if picture.is_recording:
-        return f"{picture.name}: a film or sound, not sent from here"
+        captions = ", with captions" if picture.captions else ""
+        return f"{picture.name}: a film of {picture.seconds:.0f} seconds{captions}. {picture.alt or 'No description'}"
     if picture.decorative:
         return f"{picture.name}: decorative, no description is sent"
     if not picture.sha256:

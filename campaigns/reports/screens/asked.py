@@ -10,12 +10,13 @@ from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from campaigns.domain.items.scopes import SCOPE_LABELS, Scope, speakers_of
-from campaigns.domain.items.signoff import DECISION_LABELS, AgreedHow, Decision, has_agreed
+from campaigns.domain.items.signoff import DECISION_LABELS, AgreedHow, AskedToAgree, Decision, has_agreed
 from campaigns.domain.text.quoting import quoted
 from campaigns.domain.text.word_changes import Piece, word_changes
 from campaigns.models.asked import AskedParty, SignOffLink
 from campaigns.models.content import Item, Revision
 from campaigns.services.signoff.asking import DECIDABLE
+from campaigns.services.workflow.approvals import spoken_for_by
 
 MOST_ON_TODAY = 10
 
@@ -51,6 +52,7 @@ class AskedLine:
     scope: str
     is_late: bool
     trail: tuple[TrailLine, ...] = ()
+    spoken_for: bool = False
     changes: tuple[Piece, ...] = ()
 
     @property
@@ -62,9 +64,8 @@ class AskedLine:
         """The text waits for them."""
         row = self.row
         met = row.condition_met_at is not None
-        return bool(row.must_agree and row.scope_sha256) and not has_agreed(
-            row.decision, is_condition_met=met
-        )
+        is_needed = bool(row.must_agree and row.scope_sha256) and not self.spoken_for
+        return is_needed and not has_agreed(row.decision, is_condition_met=met)
 
     @property
     def said(self) -> str:
@@ -94,7 +95,7 @@ def asked_lines(session: Session, item: Item, revision: Revision | None, *, now:
     query = _rows(item).where(of_text, AskedParty.ended_at.is_(None))
     rows = list(session.scalars(query))
     agreed = _agreed_before(session, item, rows)
-    return [_line(row, now, agreed.get(row.party, "")) for row in rows]
+    return [_line(row, now, agreed.get(row.party, ""), spoken_for_by(row, rows)) for row in rows]
 
 
 def every_sign_off(session: Session, item: Item, *, now: datetime) -> list[AskedLine]:
@@ -124,7 +125,11 @@ def in_the_way(session: Session, *, now: datetime) -> list[tuple[Item, AskedLine
         .order_by(AskedParty.id.desc())
         .limit(MOST_ON_TODAY)
     )
-    return [(row.item, AskedLine(row, *_stands(row, now))) for row in session.scalars(query)]
+    return [
+        (row.item, AskedLine(row, *_stands(row, now)))
+        for row in session.scalars(query)
+        if row.revision is None or spoken_for_by(row, row.revision.asked if row.any_of else ()) is None
+    ]
 
 
 def speakers(revision: Revision | None) -> list[str]:
@@ -159,9 +164,12 @@ def _agreed_before(session: Session, item: Item, rows: Sequence[AskedParty]) -> 
     return {row.party: row.covered for row in found}
 
 
-def _line(row: AskedParty, now: datetime, before: str) -> AskedLine:
+def _line(row: AskedParty, now: datetime, before: str, instead: AskedToAgree | None = None) -> AskedLine:
     changes = word_changes(before, row.covered) if before and before != row.covered else ()
-    return AskedLine(row, *_stands(row, now), tuple(_trail(row)), changes)
+    state, scope, is_late = _stands(row, now)
+    if instead is not None:
+        state, is_late = AskedState(f"Not needed: {instead.name} agreed", "green"), False
+    return AskedLine(row, state, scope, is_late, tuple(_trail(row)), instead is not None, changes)
 
 
 def _stands(row: AskedParty, now: datetime) -> tuple[AskedState, str, bool]:

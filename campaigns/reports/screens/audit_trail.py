@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from campaigns.models.base import table_of
 from campaigns.models.events import Event
 from campaigns.models.people import User
+from campaigns.reports.screens.audit_words import column_in_words, names_a_person, table_in_words
 from campaigns.services.core.acting import Door
 
 PER_PAGE = 50
@@ -169,10 +170,13 @@ def _line(row: Row[Any], names: Mapping[int, str]) -> TrailLine:
         through=row.through,
         source=row.source_address,
         note=row.note,
-        rows=tuple(_kind(subject) for subject in row.changes),
+        rows=tuple(table_in_words(subject.partition(":")[0]) for subject in row.changes),
         changes=tuple(
             Change(
-                subject.replace("_", " ").replace(":", " "), name.replace("_", " "), _short(was), _short(now)
+                _row_in_words(subject),
+                column_in_words(name),
+                _told(name, was, names),
+                _told(name, now, names),
             )
             for subject, columns in row.changes.items()
             for name, (was, now) in columns.items()
@@ -180,12 +184,18 @@ def _line(row: Row[Any], names: Mapping[int, str]) -> TrailLine:
     )
 
 
-def _kind(subject: str) -> str:
-    """Of ``user_sessions:12`` the table, in words."""
-    return subject.partition(":")[0].replace("_", " ")
+def _row_in_words(subject: str) -> str:
+    """Of ``user_sessions:12``: “sign-in, number 12”."""
+    table, _, key = subject.partition(":")
+    return f"{table_in_words(table)}, number {key}"
 
 
-def _short(value: Any) -> str:
+def _told(column: str, value: Any, names: Mapping[int, str]) -> str:
+    """A person by name; yes and no; of a long text its length."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int) and names_a_person(column):
+        return names.get(value, str(value))
     if value is None:
         return ""
     if isinstance(value, dict) and "sha256" in value:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from campaigns.domain.facts.incidents import Party
+from campaigns.domain.facts.incidents import WHO_RECORDS, Party, unpack_keys
 from campaigns.domain.facts.proceedings import CaseState, state_sentence
 from campaigns.domain.items.seen import Seen
-from campaigns.domain.items.statuses import SUBMITTED
+from campaigns.domain.items.statuses import SUBMITTED, ItemStatus
+from campaigns.domain.people.permissions import Role
 from campaigns.models.content import Item, latest_revisions
 from campaigns.models.incidents import (
     Incident,
@@ -19,11 +20,23 @@ from campaigns.models.incidents import (
     ProceedingsEvent,
     find_incident,
     list_clearances,
+    list_clearances_of_items,
     list_incidents,
     list_items_about,
+    list_texts_about_cases,
 )
 from campaigns.reports.screens.paging import Paged, page_of
 from campaigns.services.content.case_cover import case_state, still_standing
+
+MOST = 20  # on one page
+# What may still go out once both parties have cleared it.
+STILL_TO_GO = (
+    ItemStatus.IN_REVIEW,
+    ItemStatus.APPROVED,
+    ItemStatus.SCHEDULED,
+    ItemStatus.HELD,
+    ItemStatus.NEEDS_RECHECK,
+)
 
 
 @dataclass(frozen=True)
@@ -45,6 +58,19 @@ class LinkedItem:
     is_draft: bool
     cleared: dict[Party, IncidentClearance]
     seen: Seen
+
+
+@dataclass(frozen=True)
+class ToClear:
+    """A submitted text that waits for one party's clearance of one active case. ``mark``: of what would be cleared."""
+
+    ref: str
+    title: str
+    case_key: str
+    case_title: str
+    party: Party
+    mark: str
+    publish_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -97,3 +123,24 @@ def _linked(
         for fingerprint, seen in texts:
             cleared = still_standing(incident, given.get((item.id, seen.shown), ()))
             yield LinkedItem(item, fingerprint, not seen.revision, cleared, seen)
+
+
+def to_clear(session: Session, role: Role, today: date) -> list[ToClear]:
+    """What is not out yet and waits for a clearance that this role writes down, what goes out next first."""
+    parties = [party for party in Party if role in WHO_RECORDS[party]]
+    texts = list_texts_about_cases(session, STILL_TO_GO, limit=MOST) if parties else []
+    if not texts:
+        return []
+    keys = {key for _, revision in texts for key in unpack_keys(revision.incidents)}
+    cases = {one.key: one for one in list_incidents(session, keys) if case_state(one, today).is_active}
+    given: dict[tuple[int, int, str], list[IncidentClearance]] = {}
+    for one in list_clearances_of_items(session, [item.id for item, _ in texts]):
+        given.setdefault((one.incident_id, one.item_id, one.shown_sha256), []).append(one)
+    return [
+        ToClear(item.ref, revision.title, key, case.title, party, revision.shown_sha256, revision.publish_at)
+        for item, revision in texts
+        for key in unpack_keys(revision.incidents)
+        if (case := cases.get(key)) is not None
+        for party in parties
+        if party not in still_standing(case, given.get((case.id, item.id, revision.shown_sha256), ()))
+    ]

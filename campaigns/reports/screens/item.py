@@ -18,11 +18,13 @@ from campaigns.domain.items.statuses import (
     ItemStatus,
 )
 from campaigns.domain.items.steps import STEP_LABELS, Step
-from campaigns.models.conditions import list_conditions
+from campaigns.models.conditions import ApprovalCondition, list_conditions
 from campaigns.models.content import Approval, Item, Revision, StatusChange, find_item, latest_revision
 from campaigns.models.deliveries import Delivery, has_gone_out, list_deliveries_of_item
+from campaigns.models.urgent import PhoneApproval, list_phone_approvals
 from campaigns.reports.screens.outgoing import OutgoingRow, outgoing_query, outgoing_rows
 from campaigns.services.content.authorship import authors_of, same_person
+from campaigns.services.signoff.approving import BY_PHONE
 from campaigns.services.workflow.approvals import mark_words, practice_only
 
 
@@ -33,22 +35,9 @@ class ApprovalLine:
     fingerprint: str
     conditions: str
     given_by: str
+    phone: PhoneApproval | None
     is_withdrawn: bool
     mark: str  # what is to be known about who let the approver in; empty where there is nothing
-
-
-@dataclass(frozen=True)
-class ConditionLine:
-    """What has to be done before the text may be planned; ``met_by``, ``met_at`` and ``how`` once it was."""
-
-    id: int
-    words: str
-    set_by_id: int
-    set_by: str
-    set_at: datetime
-    met_by: str
-    met_at: datetime | None
-    how: str
 
 
 @dataclass(frozen=True)
@@ -81,10 +70,10 @@ class ItemScreen:
     last_sent_at: datetime | None
     author_ids: frozenset[int] = frozenset()
     doubtful: Approval | None = None
-    conditions: tuple[ConditionLine, ...] = ()
+    conditions: Sequence[ApprovalCondition] = ()
 
     @property
-    def open_conditions(self) -> list[ConditionLine]:
+    def open_conditions(self) -> list[ApprovalCondition]:
         return [one for one in self.conditions if one.met_at is None]
 
     @property
@@ -168,30 +157,14 @@ def item_screen(session: Session, ref: str) -> ItemScreen | None:
     return ItemScreen(
         item=item,
         revision=revision,
-        approvals=_approvals(revision),
+        approvals=_approvals(session, revision),
         history=history_of(item),
         deliveries=outgoing_rows(session, query, limit=100),
         next_due_at=min((one.due_at for one in public or waiting), default=None),
         last_sent_at=max(sent, default=None),
         author_ids=_authors(session, revision),
         doubtful=practice_only(revision) if revision else None,
-        conditions=_conditions(session, revision),
-    )
-
-
-def _conditions(session: Session, revision: Revision | None) -> tuple[ConditionLine, ...]:
-    return tuple(
-        ConditionLine(
-            id=one.id,
-            words=one.words,
-            set_by_id=one.approval.approved_by_id,
-            set_by=one.approval.approved_by.name,
-            set_at=one.approval.approved_at,
-            met_by=one.met_by.name if one.met_by else "",
-            met_at=one.met_at,
-            how=one.how,
-        )
-        for one in (list_conditions(session, revision.id) if revision else [])
+        conditions=list_conditions(session, revision.id) if revision else (),
     )
 
 
@@ -201,7 +174,11 @@ def _authors(session: Session, revision: Revision | None) -> frozenset[int]:
     return frozenset(same_person(session, authors_of(session, [revision])[revision.id]))
 
 
-def _approvals(revision: Revision | None) -> list[ApprovalLine]:
+def _approvals(session: Session, revision: Revision | None) -> list[ApprovalLine]:
+    approvals = revision.approvals if revision else []
+    phoned: dict[int, PhoneApproval] = {}
+    if revision is not None and any(one.given_by == BY_PHONE for one in approvals):
+        phoned = {one.approval_id: one for one in list_phone_approvals(session, revision.item_id)}
     return [
         ApprovalLine(
             by=approval.approved_by.name,
@@ -209,10 +186,11 @@ def _approvals(revision: Revision | None) -> list[ApprovalLine]:
             fingerprint=approval.fingerprint,
             conditions=approval.conditions,
             given_by=approval.given_by,
+            phone=phoned.get(approval.id),
             is_withdrawn=approval.withdrawn_at is not None,
             mark=mark_words(approval),
         )
-        for approval in (revision.approvals if revision else [])
+        for approval in approvals
     ]
 
 

@@ -60,7 +60,7 @@ def sign_off_box(screen: ItemScreen, *, user_id: int, role: Role, blocking: int)
         may_meet=frozenset(
             one.id
             for one in screen.open_conditions
-            if role_may(role, Permission.WRITE) or one.set_by_id == user_id
+            if role_may(role, Permission.WRITE) or one.approval.approved_by_id == user_id
         ),
     )
 

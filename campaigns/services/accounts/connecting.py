@@ -25,6 +25,7 @@ from campaigns.domain.text.odd_characters import has_odd_characters, reveal
 from campaigns.domain.time.localtime import format_local
 from campaigns.errors import CampaignDeskError, ConflictError
 from campaigns.models.accounts import Account, find_account
+from campaigns.models.hand_overs import is_with_its_person
 from campaigns.services.accounts.account_identity import note_login
 from campaigns.services.accounts.opening import open_channel
 from campaigns.services.core.access import get_account
@@ -230,9 +231,18 @@ def reconnect_tried(desk: Desk, account_id: int, tried: TriedLogin) -> None:
 
 
 def disconnect_account(desk: Desk, name: str) -> None:
-    """Forget an account's credentials. What is planned for it is held when its moment comes; the record stays."""
+    """Forget an account's credentials. What is planned for it is held when its moment comes; the record stays.
+
+    Raises:
+        ConflictError: somebody has something of it to put out, and could not be told any more that it is off.
+    """
     with transaction() as session:
         account = get_account(session, name)
+        if is_with_its_person(session, account.id):
+            raise ConflictError(
+                f"Something of {account.name} is with the person who puts it out, who could not be written to any more. Wait "
+                "for their answer, or take it back under Sent and coming up; then disconnect the account."
+            )
         account.sealed_credentials = desk.seal.close({})
         account.sealed_session = None
         account.state = AccountState.DISCONNECTED

@@ -1,4 +1,4 @@
-"""Addresses under which a platform fetches a picture of ours: signed, different each time, and good for two hours.
+"""Addresses under which a platform fetches a picture or film of ours: signed, different each time, and good for two hours.
 
 Only the sender makes them, for the approved pictures of what it is sending at that moment. An address names the picture's
 bytes by their hash: it can't be made to give anything else.
@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from campaigns.clock import Clock
 from campaigns.config import Settings
 from campaigns.services.core.desk import Desk
-from campaigns.services.core.media_store import MediaDamagedError, MediaStore
+from campaigns.services.core.media_store import MediaStore
 from campaigns.services.core.seal import Seal
 
 GOOD_FOR = timedelta(hours=2)
@@ -45,24 +45,23 @@ class DeskOutside:
         return ""
 
     def address_of(self, content: bytes) -> str:
-        sha256 = self.media.keep(content)
+        return self.address_of_kept(self.media.keep(content))
+
+    def address_of_kept(self, sha256: str) -> str:
         ends = int((self.clock.now() + GOOD_FOR).timestamp())
         named = f"{ends:x}-{secrets.token_hex(16)}-{sha256}"
         return f"{self.settings.url}{PATH}{named}-{self.seal.sign(PURPOSE, named)}"
 
 
-def find_outside_picture(desk: Desk, code: str) -> bytes | None:
-    """The bytes that this address stands for; None where it is none of ours, or over."""
+def find_outside_file(desk: Desk, code: str) -> str | None:
+    """The hash of the bytes that this address stands for; None where it is none of ours, or over."""
     named, _, signature = code.rpartition("-")
     if not desk.seal.is_signed(PURPOSE, named, signature):
         return None
     ends, _, sha256 = named.split("-")
     if datetime.fromtimestamp(int(ends, 16), UTC) <= desk.clock.now():
         return None
-    try:
-        return desk.media.read(sha256)
-    except MediaDamagedError:
-        return None
+    return sha256 if desk.media.path_of(sha256).is_file() else None
 
 
 def _is_inside(host: str) -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 
-from campaigns.channels.base import OutboundMessage, PracticeCounts
+from campaigns.channels.base import MediaFile, OutboundMessage, PracticeCounts
 from campaigns.clock import Clock
 from campaigns.domain.people.permissions import Permission
 from campaigns.errors import CampaignDeskError, NotFoundError
@@ -41,10 +43,7 @@ class DeskPracticeFeed:
                         {
                             "text": part.text,
                             "links": [link.to_json() for link in part.links],
-                            "media": [
-                                {"sha256": m.sha256, "alt": m.alt, "width": m.width, "height": m.height}
-                                for m in part.media
-                            ],
+                            "media": [shown(media) for media in part.media],
                         }
                         for part in message.parts
                     ],
@@ -123,3 +122,13 @@ def react(desk: Desk, post_id: int, *, user_id: int, kind: str, text: str = "") 
                 made_at=desk.clock.now(),
             )
         )
+
+
+def shown(media: MediaFile) -> dict[str, Any]:
+    """What its page shows of a picture or film; its files are found by their hashes."""
+    picture = {"sha256": media.sha256, "alt": media.alt, "width": media.width, "height": media.height}
+    if not media.is_film:
+        return picture
+    beside = {"captions": media.captions, "poster": media.poster}
+    hashes = {what: hashlib.sha256(read()).hexdigest() for what, read in beside.items() if read is not None}
+    return {**picture, **hashes, "name": media.name, "is_film": True}

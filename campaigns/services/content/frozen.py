@@ -60,4 +60,7 @@ def _as_frozen(picture: MediaDocument, frozen: RenderedMedia | None) -> MediaDoc
         alt=frozen.alt,
         decorative=frozen.decorative,
         credit=frozen.credit,
+        seconds=frozen.seconds or picture.seconds,
+        captions_sha256=frozen.captions,
+        poster_sha256=frozen.poster,
     )

@@ -79,7 +79,7 @@ def upload_picture(desk: Desk, campaign: str, raw: bytes, name: str, *, user_id:
         MissingContentError: there is no such campaign. RefusedPictureError: it is no picture that can be kept.
         ContentError: it can't be written.
     """
-    _may_write(user_id)
+    may_write_media(user_id)
     desk.content.media_folder(campaign)
     taken, same = _on_the_bench(desk, name, _taken_in, campaign, raw, name)
     return _kept(desk, campaign, name, taken, same)
@@ -96,7 +96,7 @@ def _kept(desk: Desk, campaign: str, name: str, taken: Taken, same: tuple[str, s
         return Brought(same[1], is_new=False)
     beside = read_beside(desk.content, *same).text if same else ""
     kept = add_picture(desk.content, campaign, name, taken.suffix, taken.content, beside=beside)
-    note_file(_ref(campaign, kept), before="", after=_hash(taken.content))
+    note_file(media_ref(campaign, kept), before="", after=_hash(taken.content))
     return Brought(kept, is_new=True, words_from=same[0] if same and beside else "")
 
 
@@ -114,7 +114,7 @@ def change_media_words(
         MediaConflictError: something else stands there by now. MediaWordsNotTakenError: a field can't be kept as it was typed.
         MissingContentError, ContentError
     """
-    _may_write(user_id)
+    may_write_media(user_id)
     before = read_beside(desk.content, campaign, name)
     if before.sha256 != seen:
         raise MediaConflictError(media_words_in(before.text, desk.content.zone), before)
@@ -125,7 +125,7 @@ def change_alt(desk: Desk, campaign: str, name: str, alt: str, *, was: str, user
     """Change the description alone, from a page that showed it as it ``was``. Raises as ``change_media_words``."""
     if alt.strip() == was.strip():
         return
-    _may_write(user_id)
+    may_write_media(user_id)
     before = read_beside(desk.content, campaign, name)
     now = media_words_in(before.text, desk.content.zone)
     if now.alt == alt.strip():
@@ -153,7 +153,7 @@ def use_again(desk: Desk, campaign: str, name: str, *, user_id: int) -> None:
 
 
 def _set_last_day(desk: Desk, campaign: str, name: str, user_id: int, *, is_over: bool) -> None:
-    _may_write(user_id)
+    may_write_media(user_id)
     before = read_beside(desk.content, campaign, name)
     words = media_words_in(before.text, desk.content.zone)
     if is_over and words.expires is not None and words.expires < desk.today():
@@ -177,11 +177,11 @@ def _write_words(
     except EditConflictError:
         now = read_beside(desk.content, campaign, name)
         raise MediaConflictError(media_words_in(now.text, desk.content.zone), now) from None
-    note_file(_ref(campaign, f"{name}.yml"), before=before.sha256, after=after.sha256)
-    _note_authors(desk, campaign, name, user_id)
+    note_file(media_ref(campaign, f"{name}.yml"), before=before.sha256, after=after.sha256)
+    note_media_authors(desk, campaign, name, user_id)
 
 
-def _note_authors(desk: Desk, campaign: str, name: str, user_id: int) -> None:
+def note_media_authors(desk: Desk, campaign: str, name: str, user_id: int) -> None:
     """Who describes or replaces a picture has a share in every item that has it, and approves none of them."""
     if items := items_with(desk, campaign, name):
         record_authors(desk, items, user_id=user_id, how=Written.TYPED)
@@ -214,11 +214,11 @@ def replace_picture(
         RefusedPictureError: it is no picture that can come in its place. EditConflictError: it is another one by now.
         MissingContentError, ContentError
     """
-    _may_write(user_id)
+    may_write_media(user_id)
     taken = _on_the_bench(desk, upload_name, _taken_as, raw, upload_name, Path(name).suffix.lower())
     put_in_place(desk.content, campaign, name, taken.content, expected=seen)
-    note_file(_ref(campaign, name), before=seen, after=_hash(taken.content))
-    _note_authors(desk, campaign, name, user_id)
+    note_file(media_ref(campaign, name), before=seen, after=_hash(taken.content))
+    note_media_authors(desk, campaign, name, user_id)
 
 
 def _taken_as(_desk: Desk, raw: bytes, name: str, kind: str) -> Taken:
@@ -231,14 +231,14 @@ def keep_crop(desk: Desk, campaign: str, name: str, shape: Shape, focus: Focus, 
     Raises:
         NotAllowedError, MissingContentError, ContentError
     """
-    _may_write(user_id)
+    may_write_media(user_id)
     taken, same = _on_the_bench(desk, name, _cut_out, campaign, name, shape, focus)
     if same is not None:
         return Brought(same[1], is_new=False)
     beside = read_beside(desk.content, campaign, name).text
     new_name = f"{Path(name).stem}-{shape.key}{taken.suffix}"
     kept = add_picture(desk.content, campaign, new_name, taken.suffix, taken.content, beside=beside)
-    note_file(_ref(campaign, kept), before="", after=_hash(taken.content))
+    note_file(media_ref(campaign, kept), before="", after=_hash(taken.content))
     return Brought(kept, is_new=True, words_from=campaign)
 
 
@@ -264,26 +264,46 @@ def _cut_out(
 def _on_the_bench(
     desk: Desk, name: str, job: Callable[Concatenate[Desk, P], R], *args: P.args, **kwargs: P.kwargs
 ) -> R:
+    return on_the_media_bench(desk, TAKING, name, job, *args, **kwargs)
+
+
+def on_the_media_bench(
+    desk: Desk,
+    limits: Limits,
+    name: str,
+    job: Callable[Concatenate[Desk, P], R],
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> R:
+    """
+    Raises:
+        RefusedPictureError: it was not done.
+    """
     try:
-        return desk.bench.run(TAKING, job, desk, *args, **kwargs)
+        return desk.bench.run(limits, job, desk, *args, **kwargs)
     except BusyError:
         raise RefusedPictureError(
             f"{name} was not taken: too much is being looked at just now. Try again in a minute."
         ) from None
     except NotDoneError:
         raise RefusedPictureError(
-            f"{name} takes too much time or memory to read, so it was not taken. Make it smaller, save it as JPEG, and "
-            "upload that."
+            f"{name} takes too much time or memory to read, so it was not taken. Make it smaller (a picture as JPEG, a film "
+            "as MP4), and upload that."
         ) from None
 
 
-def _may_write(user_id: int) -> None:
+def may_write_media(user_id: int) -> None:
     with reading() as session:
         get_permitted_user(session, user_id, Permission.WRITE)
 
 
-def _ref(campaign: str, name: str) -> str:
+def media_ref(campaign: str, name: str) -> str:
     return f"{campaign}/media/{name}"
+
+
+def file_hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _hash(content: bytes) -> str:

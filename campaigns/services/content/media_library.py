@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil
 
+from campaigns.checks.fit import films
 from campaigns.checks.fit.pictures import notes_on
 from campaigns.checks.registry import CHECKS
 from campaigns.checks.wording import WORDING
+from campaigns.content_store.film_files import poster_path
 from campaigns.content_store.media_files import Beside, read_beside
 from campaigns.content_store.recordings import is_recording_name
 from campaigns.domain.items.documents import ItemDocument, MediaDocument
@@ -59,8 +61,12 @@ class MediaLine:
         return is_recording_name(self.picture.name)
 
     @property
+    def has_poster(self) -> bool:
+        return self.is_recording and poster_path(self.picture.path).is_file()
+
+    @property
     def is_described(self) -> bool:
-        return bool(self.picture.alt.strip()) or self.picture.decorative or self.is_recording
+        return bool(self.picture.alt.strip()) or self.picture.decorative
 
 
 @dataclass(frozen=True)
@@ -225,12 +231,12 @@ def items_with(desk: Desk, campaign: str, name: str) -> list[ItemDocument]:
 
 
 def _notes(picture: MediaDocument) -> list[ChannelNote]:
-    check = CHECKS["FIT-02"]
+    id_, notes = ("FIT-05", films.notes_on) if picture.is_video else ("FIT-02", notes_on)
     return [
         ChannelNote(
             kind,
-            finding.severity or check.severity,
-            fill_in(WORDING[f"FIT-02/{finding.says}"], finding.details),
+            finding.severity or CHECKS[id_].severity,
+            fill_in(WORDING[f"{id_}/{finding.says}"], finding.details),
         )
-        for kind, finding in notes_on(picture)
+        for kind, finding in notes(picture)
     ]

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from PIL import Image
 
 from campaigns.content_store.files import stat_key
-from campaigns.content_store.media import named
-from campaigns.content_store.paths import check_media_name
+from campaigns.content_store.paths import check_media_name, named
 from campaigns.content_store.picture_bytes import UNREADABLE
 from campaigns.content_store.picture_intake import READ, SHRUNK_AT_ONCE, encode
 from campaigns.content_store.problems import ContentError, MissingContentError
+from campaigns.content_store.recordings import POSTER_ENDING, is_recording_name
 from campaigns.domain.items.cropping import SHAPES, Focus, crop_box
 from campaigns.domain.items.web_colours import for_every_screen
 from campaigns.services.core.bench import Purpose, on_the_bench
@@ -67,6 +67,8 @@ def picture_look(desk: Desk, campaign: str, name: str, look: Look) -> bytes:
         MissingContentError, UnsafePathError
         ContentError: it is no picture that can be shown. NotLookedAtError: it was not done in time.
     """
+    if is_recording_name(name):  # of a film, the picture that stands for it
+        name = f"{name}{POSTER_ENDING}"
     path = named(desk.content.media_folder(campaign), check_media_name(name))
     key = (path, stat_key(path), look)
     if key[1] is None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 from campaigns.channels.base import LinkCard, MediaFile, MessagePart, OutboundMessage, Recipient
 from campaigns.domain.items.rendered import RenderedCard, RenderedMedia, RenderedPost, RenderedRelease
@@ -67,7 +66,7 @@ def _card(desk: Desk, card: RenderedCard) -> LinkCard:
 
 
 def _file(desk: Desk, media: RenderedMedia) -> MediaFile:
-    return MediaFile.of(media, partial(desk.media.read, media.sha256))
+    return MediaFile.of(media, desk.media)
 
 
 def damaged_pictures(desk: Desk, delivery_ids: Sequence[int]) -> dict[int, str]:
@@ -82,7 +81,7 @@ def damaged_pictures(desk: Desk, delivery_ids: Sequence[int]) -> dict[int, str]:
     for delivery_id, hashes in pictures:
         try:
             for sha256 in hashes - proven:
-                desk.media.read(sha256)
+                desk.media.prove(sha256)
                 proven.add(sha256)
         except MediaDamagedError as error:
             found[delivery_id] = str(error)

@@ -286,6 +286,7 @@ def save_settings(
     desk: Desk,
     *,
     home_area: str,
+    ai_use: str,
     severities: Mapping[str, Severity],
     numbers: Mapping[str, int],
     seen: str,
@@ -299,6 +300,10 @@ def save_settings(
     def edit(top: Any) -> None:
         if home_area and home_area != top.get("home_area", OwnSettings().home_area):
             top["home_area"] = home_area
+        if ai_use:
+            top["ai_use"] = ai_use
+        else:
+            top.pop("ai_use", None)
         set_values(top, "severities", {key: str(value) for key, value in severities.items()})
         set_values(top, "thresholds", numbers)
 

@@ -71,6 +71,7 @@ RECORDED: dict[str, Recorded] = {
     ),
     "election_windows": Recorded(weighs=True),
     "embargo_drops": Recorded(),
+    "emergency_approvers": Recorded(weighs=True),
     "finding_overrides": Recorded(weighs=True),
     "hand_overs": Recorded(by_people_alone=True, only=_names("answer answered_by_id note"), not_new=True),
     "hold_deliveries": Recorded(by_people_alone=True),
@@ -92,6 +93,7 @@ RECORDED: dict[str, Recorded] = {
     "passkeys": Recorded(
         leave_out=_names("sign_count last_used_at"), private=_names("credential_sha256"), weighs=True
     ),
+    "phone_approvals": Recorded(private=_names("call_back"), weighs=True),
     "picture_takedowns": Recorded(),
     "plan_wishes": Recorded(),
     "post_takedowns": Recorded(by_people_alone=True),

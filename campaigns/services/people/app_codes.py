@@ -15,6 +15,7 @@ from hashlib import sha256
 from sqlalchemy.orm import Session
 
 from campaigns.models.factors import (
+    CodeFor,
     SecondFactor,
     find_factor,
     replace_recovery_codes,
@@ -27,7 +28,8 @@ SECONDS = 30
 # A phone's clock may be so many half-minutes before or behind ours.
 DRIFT = 1
 HOW_MANY_CODES = 10
-_RECOVERY_BYTES = 15  # 120 bits: 24 letters and figures
+# 120 bits are 24 letters and figures. What is read out on the phone is shorter: 80 bits, and tries are counted.
+_BYTES = {CodeFor.SIGNING_IN: 15, CodeFor.THE_PHONE: 10}
 _APP_CODE = re.compile(r"\d{6}")
 
 
@@ -73,15 +75,24 @@ def is_recovery_code(typed: str) -> bool:
     return len(_plain(typed)) > 6
 
 
-def make_recovery_codes(session: Session, desk: Desk, user_id: int) -> list[str]:
-    """New ones in place of all they had: show them once, keep them nowhere."""
-    codes = [_recovery_code() for _ in range(HOW_MANY_CODES)]
-    replace_recovery_codes(session, user_id, [_hashed(code) for code in codes], now=desk.clock.now())
+def make_recovery_codes(
+    session: Session, desk: Desk, user_id: int, *, good_for: CodeFor = CodeFor.SIGNING_IN
+) -> list[str]:
+    """New ones in place of all they had for this: show them once, keep them nowhere."""
+    codes = [_recovery_code(_BYTES[good_for]) for _ in range(HOW_MANY_CODES)]
+    hashes = [_hashed(code) for code in codes]
+    replace_recovery_codes(session, user_id, hashes, now=desk.clock.now(), good_for=good_for)
     return codes
 
 
-def _recovery_code() -> str:
-    letters = base64.b32encode(secrets.token_bytes(_RECOVERY_BYTES)).decode().lower()
+def take_spoken_code(session: Session, desk: Desk, user_id: int, typed: str) -> bool:
+    """Whether that is a code of theirs for the phone: used up if it is."""
+    now = desk.clock.now()
+    return take_recovery_code(session, user_id, _hashed(typed), now=now, good_for=CodeFor.THE_PHONE)
+
+
+def _recovery_code(length: int) -> str:
+    letters = base64.b32encode(secrets.token_bytes(length)).decode().lower().rstrip("=")
     return "-".join(letters[at : at + 4] for at in range(0, len(letters), 4))
 
 

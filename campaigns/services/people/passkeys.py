@@ -128,7 +128,9 @@ def remove_passkey(desk: Desk, user_id: int, passkey_id: int) -> str:
         ConflictError: it is all that stands beside their password, and the office wants that everybody has something.
     """
     with transaction() as session:
-        passkey, user = _own(session, user_id, passkey_id), session.get_one(User, user_id)
+        # Of two who take the last two away at once, one sees what the other did.
+        user = session.get_one(User, user_id, with_for_update=True)
+        passkey = _own(session, user_id, passkey_id)
         session.delete(passkey)
         session.flush()
         if not has_second_step(session, user_id):

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from campaigns.domain.people.permissions import Permission, Role, role_may
 from campaigns.domain.people.throttling import Allowance
 from campaigns.domain.text.lookalikes import normal_address, normal_name
+from campaigns.domain.time.localtime import format_day
 from campaigns.errors import CampaignDeskError, ConflictError, NotAllowedError
 from campaigns.models.access_tokens import revoke_tokens_of
 from campaigns.models.authorship import FormerMailbox, mailbox_hash
@@ -259,10 +260,20 @@ def deactivate_user(desk: Desk, email: str) -> None:
 
 
 def activate_user(desk: Desk, email: str, *, set_up: SetUp) -> None:
-    """Let somebody sign in again, with the password they had."""
+    """Let somebody sign in again, with the password they had.
+
+    Raises:
+        NotFoundError: nobody signs in with this address.
+        ConflictError: their last day is over, so their access would end again by itself.
+    """
     with transaction() as session:
         user = get_user_by_email(session, email)
         if not user.is_active:
+            if user.ends_on is not None and user.ends_on < desk.today():
+                raise ConflictError(
+                    f"The last day of {user.name} was {format_day(user.ends_on)}: their access would end again at once. "
+                    "Give them a new last day on their page under People first, then activate them."
+                )
             user.is_active = True
             settle_second_step(session, desk, user)
             _mark(user, set_up)

@@ -50,11 +50,13 @@ from campaigns.importing.values import ImportFileError
 from campaigns.models.content import Campaign, Item, find_item, list_campaigns
 from campaigns.models.deliveries import Delivery
 from campaigns.models.item_moments import list_moments
+from campaigns.services.content.versions import restore_version, versions_of
 from campaigns.services.content.writing import Started, create_item, open_post, save_words
 from campaigns.services.core.access import get_permitted_user
 from campaigns.services.core.bench import IMPORTING, NotLookedAtError, Purpose, on_the_bench
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading
+from campaigns.services.planning.binning import bin_item
 from campaigns.services.planning.moving import Slot, move
 
 _CHANGEABLE = (ItemStatus.DRAFT, ItemStatus.IN_REVIEW, ItemStatus.APPROVED, ItemStatus.SCHEDULED)
@@ -118,6 +120,26 @@ def month_lines(desk: Desk, first: date, last: date) -> list[SheetLine]:
     return on_the_bench(desk, Purpose.IMPORT, IMPORTING, _month_lines, first, last)
 
 
+@dataclass(frozen=True)
+class SavedRow:
+    """One row that was saved: the post, and what it said before; None where it is new."""
+
+    ref: str
+    before: SheetLine | None
+
+
+@dataclass(frozen=True)
+class TakeBack:
+    """What undoes one saved row: the post with its ``version`` now, and the fingerprint and time it had; no fingerprint where
+    it was new."""
+
+    ref: str
+    title: str
+    version: str
+    was: str
+    at: str
+
+
 def look_at_sheet(desk: Desk, raw: bytes) -> list[LookedRow]:
     """What a sheet would change. Nothing is changed.
 
@@ -141,16 +163,16 @@ def campaign_names(desk: Desk) -> dict[str, str]:
         return by_title | {one.slug: one.slug for one in there}
 
 
-def save_row(desk: Desk, post: SheetPost, *, user_id: int) -> None:
-    """Save one row: a new draft, new words, or another time for what is planned.
+def save_row(desk: Desk, post: SheetPost, *, user_id: int) -> SavedRow:
+    """Save one row: a new draft, new words, or another time for what is planned. Returns what takes it back.
 
     Raises:
         ConflictError: the post changed since the sheet was made.
         WordsNotTakenError, CampaignDeskError: it can't be saved like this; the message says why.
     """
     if not post.ref:
-        create_item(desk, post.campaign, _words_of(PostWords(), post), user_id=user_id)
-        return
+        ref = create_item(desk, post.campaign, _words_of(PostWords(), post), user_id=user_id)
+        return SavedRow(ref, None)
     line = _line(desk, post.ref)
     if line is None or line.post.version != post.version:
         raise ConflictError("It changed meanwhile. Take the month out again.")
@@ -165,6 +187,39 @@ def save_row(desk: Desk, post: SheetPost, *, user_id: int) -> None:
     if words != opened.words:
         started = Started(opened.source, opened.fingerprint)
         save_words(desk, post.ref, words, user_id=user_id, started=started)
+    return SavedRow(post.ref, line)
+
+
+def take_back_of(desk: Desk, saved: SavedRow) -> TakeBack | None:
+    """What takes a saved row back, while the post stands as it was saved; None where it stands no more."""
+    line, before = _line(desk, saved.ref), saved.before
+    if line is None:
+        return None
+    was, at = (before.fingerprint, before.post.at) if before else ("", "")
+    return TakeBack(saved.ref, line.post.title, line.post.version, was, at)
+
+
+def take_back(desk: Desk, row: TakeBack, *, user_id: int) -> None:
+    """Undo what one row saved: the text and the time of before; a new draft goes into the bin.
+
+    Raises:
+        ConflictError: the post changed since. CampaignDeskError: as ``save_row``.
+    """
+    line = _line(desk, row.ref)
+    if line is None or line.post.version != row.version:
+        raise ConflictError("It changed since it was saved, so it stays as it is.")
+    if not row.was:
+        bin_item(desk, row.ref, user_id=user_id, fingerprint=line.fingerprint, planned=())
+        return
+    if line.slots and row.at != line.post.at:
+        to = parse_moment(row.at, desk.settings.timezone)
+        move(desk, Slot(row.ref, line.slots[0]), user_id=user_id, to=to)
+    if row.was != line.fingerprint:
+        with reading() as session:
+            kept = [one.id for one in versions_of(session, row.ref) if one.fingerprint == row.was]
+        if not kept:
+            raise ConflictError("The text of before is not kept any more. See the versions on its own page.")
+        restore_version(desk, row.ref, kept[0], user_id=user_id, fingerprint=line.fingerprint)
 
 
 def _month_lines(desk: Desk, first: date, last: date) -> list[SheetLine]:

@@ -104,15 +104,9 @@ def schedule_item(
                 refuse_unseen(session, revision, seen)
             due_at, last = _first_and_last(session, desk, revision, at, now)
             accounts = chosen_accounts(session, desk, item, revision, account_names)
+            wished_by = user.name if as_wished else ""
             planned = plan_deliveries(
-                session,
-                desk,
-                revision,
-                accounts,
-                due_at,
-                looked,
-                user_id=user.id,
-                wished_by=user.name if as_wished else "",
+                session, desk, revision, accounts, due_at, looked, user_id=user.id, wished_by=wished_by
             )
             looked.refuse_unseen()
             ask_if_far(desk, last, is_sure=is_sure)  # last: whatever else is wrong is said first

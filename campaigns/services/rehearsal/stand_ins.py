@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import cast
 
 from campaigns.channels.base import (
@@ -102,3 +103,6 @@ class BorrowedMedia(MediaStore):
 
     def keep(self, content: bytes) -> str:
         raise PermissionError("a rehearsal keeps no pictures")
+
+    def keep_file(self, source: Path, sha256: str) -> None:
+        raise PermissionError("a rehearsal keeps no films")

@@ -12,6 +12,7 @@ from campaigns.models.content import Approval, Revision
 from campaigns.models.people import User
 from campaigns.services.content.authorship import authors_of, has_share, who_let_in
 
+BY_PHONE = "phone"  # how an approval was given, of one that somebody else wrote down
 OWN_WORDS = "You wrote some of this text, or submitted it. Another person has to approve it."
 
 

@@ -41,7 +41,18 @@ DECIDABLE = (
 )
 CAN_BE_ASKED = (ItemStatus.DRAFT, ItemStatus.IN_REVIEW, ItemStatus.APPROVED)
 _COPIED = (
-    *("party", "name", "organisation", "email", "scope", "about", "must_agree", "due_at", "asker_phone"),
+    *(
+        "party",
+        "name",
+        "organisation",
+        "email",
+        "scope",
+        "about",
+        "must_agree",
+        "any_of",
+        "due_at",
+        "asker_phone",
+    ),
     *("asked_by_id", "asked_at", "reminded_at", "position", "route_id"),
 )
 _DECIDED = (
@@ -76,6 +87,7 @@ def ask_party(desk: Desk, ref: str, ask: Ask, *, user_id: int) -> int:
             party=secrets.token_hex(16),
             **{name: getattr(ask, name) for name in ("name", "organisation", "email", "scope", "about")},
             must_agree=ask.must_agree,
+            any_of=ask.any_of,
             due_at=ask.due_at,
             asker_phone=ask.asker_phone,
             asked_by_id=user.id,

@@ -9,9 +9,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from campaigns.content_store.film_files import captions_text, poster_bytes
 from campaigns.content_store.picture_bytes import UNREADABLE, prepare_picture
+from campaigns.content_store.problems import Problems
 from campaigns.domain.facts.incidents import LONGEST_PACKED, pack_keys
-from campaigns.domain.items.documents import ItemDocument, PostDocument, ReleaseDocument
+from campaigns.domain.items.documents import ItemDocument, MediaDocument, PostDocument, ReleaseDocument
 from campaigns.domain.items.issues import Issue, Severity
 from campaigns.domain.items.rendered import RenderedCard
 from campaigns.domain.items.seen import rendered_sha256
@@ -41,9 +43,12 @@ from campaigns.services.content.readiness import LookedOver, look_over_here, mus
 from campaigns.services.content.rendering import render_for_every_channel
 from campaigns.services.core.bench import NotLookedAtError, Purpose, looking, not_checked, on_the_bench
 from campaigns.services.core.desk import Desk
+from campaigns.services.core.media_store import MediaDamagedError
 from campaigns.services.signoff.asking import follow_text
 from campaigns.services.workflow.moves import move_delivery, move_item
 from campaigns.services.workflow.standing import parts_there
+
+CHANGED = "{name} was changed while it was being submitted. Submit again."
 
 
 class NotReadyError(CampaignDeskError):
@@ -175,17 +180,34 @@ def put_in_review(
 
 
 def freeze_pictures(desk: Desk, document: ItemDocument) -> None:
-    """Without their metadata: what is kept is what goes out."""
+    """Without their metadata: what is kept is what goes out, a film's captions and poster with it."""
     for picture in document.pictures:
+        if picture.is_recording:
+            _freeze_film(desk, picture)
+            continue
         try:
             content = prepare_picture(picture.path.read_bytes())
         except UNREADABLE:
             content = b""
-        if hashlib.sha256(content).hexdigest() != picture.sha256:
-            raise ConflictError(
-                f"The picture {picture.name} was changed while it was being submitted. Submit again."
-            )
-        desk.media.keep(content)
+        _freeze(desk, content, picture.sha256, picture)
+
+
+def _freeze_film(desk: Desk, film: MediaDocument) -> None:
+    try:
+        desk.media.keep_file(film.path, film.sha256)
+    except (OSError, MediaDamagedError):
+        raise ConflictError(CHANGED.format(name=film.name)) from None
+    if film.captions_sha256:
+        captions = captions_text(desk.content.root, film, Problems("")).encode()
+        _freeze(desk, captions, film.captions_sha256, film)
+    if film.poster_sha256:
+        _freeze(desk, poster_bytes(film.path), film.poster_sha256, film)
+
+
+def _freeze(desk: Desk, content: bytes, sha256: str, picture: MediaDocument) -> None:
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise ConflictError(CHANGED.format(name=picture.name))
+    desk.media.keep(content)
 
 
 def _make_way(session: Session, item: Item) -> None:

@@ -14,7 +14,10 @@ from campaigns.models.content import Revision
 
 @dataclass(frozen=True)
 class Ask:
-    """Who is to be asked, for what, and by when. ``about``: whose quote, or the words by which a text mentions them."""
+    """Who is to be asked, for what, and by when. ``about``: whose quote, or the words by which a text mentions them.
+
+    ``any_of``: one of those asked for the organisation is enough.
+    """
 
     name: str
     organisation: str = ""
@@ -22,6 +25,7 @@ class Ask:
     scope: Scope = Scope.WHOLE
     about: str = ""
     must_agree: bool = True
+    any_of: bool = False
     due_at: datetime | None = None
     asker_phone: str = ""
 
@@ -41,6 +45,12 @@ def checked(ask: Ask) -> Ask:
         raise FieldError(
             "about", "Give the words by which the text mentions them, such as the name of their organisation."
         )
+    if ask.any_of and not ask.organisation.strip():
+        raise FieldError("organisation", "Name the organisation of which any one may agree.")
+    if ask.any_of and ask.scope is Scope.QUOTE:
+        raise FieldError(
+            "scope", "A quote is agreed to by whoever is quoted, not by any one of their organisation."
+        )
     return Ask(
         name[:120],
         " ".join(ask.organisation.split())[:120],
@@ -48,6 +58,7 @@ def checked(ask: Ask) -> Ask:
         ask.scope,
         "" if ask.scope is Scope.WHOLE else about[:200],
         ask.must_agree,
+        ask.any_of,
         ask.due_at,
         " ".join(ask.asker_phone.split())[:40],
     )

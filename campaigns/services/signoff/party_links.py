@@ -15,6 +15,7 @@ from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.people.address_trials import why_no_links
 from campaigns.services.people.code_letters import Letter, send_code_letters
+from campaigns.services.workflow.approvals import spoken_for_by
 
 LINK_LASTS = timedelta(days=14)
 LETTERS_AN_HOUR = 5  # nobody's mailbox is filled, however often a link is asked for
@@ -69,6 +70,8 @@ def _remind(desk: Desk, asked_id: int) -> int:
         if asked.decision or asked.reminded_at is not None or asked.ended_at is not None:
             return 0
         asked.reminded_at = desk.clock.now()
+        if asked.revision is not None and spoken_for_by(asked, asked.revision.asked) is not None:
+            return 0  # another of theirs agreed
         return int(add_link(session, desk, asked, is_reminder=True))
 
 

@@ -29,13 +29,14 @@ from campaigns.models.content import (
 )
 from campaigns.models.deliveries import has_gone_out, list_deliveries_of_item
 from campaigns.models.holds import take_hold_lock
+from campaigns.models.people import User
 from campaigns.services.content.library import record_item
 from campaigns.services.content.link_cards import rendered_with
 from campaigns.services.content.written_words import become_the_offices, note_words, runs_of
 from campaigns.services.core.access import get_item, get_item_to_change, get_permitted_user
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import transaction
-from campaigns.services.signoff.approving import new_approval, refuse_own_words
+from campaigns.services.signoff.approving import BY_PHONE, new_approval, refuse_own_words
 from campaigns.services.signoff.asking import refuse_if_asked
 from campaigns.services.signoff.conditions import keep_condition
 from campaigns.services.signoff.freezing import NotReadyError as NotReadyError
@@ -152,38 +153,66 @@ def approve_item(
         ConflictError: the text was submitted anew since the approver looked, or somebody else approved it and a
             condition would get lost.
     """
-    now = desk.clock.now()
     with transaction() as session:
         user = get_permitted_user(session, user_id, Permission.APPROVE)
         item = get_item_to_change(session, ref)
-        revision = latest_revision(session, item.id)
-        doubtful = practice_only(revision) if revision and item.status in CAN_BE_SENT_BACK else None
-        if revision is None or (item.status != ItemStatus.IN_REVIEW and doubtful is None):
-            raise NotAllowedError(
-                f"{quoted(item.title)} is {status_words(item.status)}, not in review. "
-                "Only what was submitted can be approved."
-            )
-        refuse_own_words(session, revision, user)
-        refuse_if_asked(revision, user)
-        _refuse_unseen(session, revision, seen, fingerprint)
-        if doubtful is None and _is_approved_already(revision, conditions):
+        approval = give_approval(
+            session, item, user, seen=seen, fingerprint=fingerprint, conditions=conditions, given_by=given_by,
+            at=desk.clock.now(),
+        )  # fmt: skip
+        if approval is None:
             return ""
-        approval = new_approval(session, revision, user, conditions=conditions, given_by=given_by, at=now)
-        if doubtful is not None:
-            if approval.is_for_practice_only:
-                raise NotAllowedError(practice_only_words(approval))
-            doubtful.withdrawn_at = now
-            session.flush()  # one yes stands at a time
-        session.add(approval)
-        freeze_recipients(session, revision, user_id=user.id, at=now)
-        session.flush()
-        session.refresh(revision, ["approvals"])
-        keep_condition(session, approval)
-        _follow_approval(session, item, approval)
         counts_for_less = practice_only_words(approval) if approval.is_for_practice_only else ""
+        source = approval.revision.source
     if not counts_for_less:
-        become_the_offices(desk, ref, revision.source)
+        become_the_offices(desk, ref, source)
     return counts_for_less
+
+
+def give_approval(
+    session: Session,
+    item: Item,
+    user: User,
+    *,
+    at: datetime,
+    seen: Seen | None = None,
+    fingerprint: str = "",
+    conditions: str = "",
+    given_by: str = "desk",
+    note: str = "",
+    recorded_by_id: int | None = None,
+) -> Approval | None:
+    """The yes of somebody who may approve, and what it does to the item, which is locked. None where one stands already.
+
+    Args:
+        note: what its line in the history says beside who it was. recorded_by_id: whose act it is to have written it
+            down, where it was given on the phone. The others, and what is raised: as ``approve_item``.
+    """
+    revision = latest_revision(session, item.id)
+    doubtful = practice_only(revision) if revision and item.status in CAN_BE_SENT_BACK else None
+    if revision is None or (item.status != ItemStatus.IN_REVIEW and doubtful is None):
+        raise NotAllowedError(
+            f"{quoted(item.title)} is {status_words(item.status)}, not in review. "
+            "Only what was submitted can be approved."
+        )
+    refuse_own_words(session, revision, user)
+    refuse_if_asked(revision, user)
+    _refuse_unseen(session, revision, seen, fingerprint)
+    if doubtful is None and _is_approved_already(revision, conditions):
+        return None
+    approval = new_approval(session, revision, user, conditions=conditions, given_by=given_by, at=at)
+    if doubtful is not None:
+        if approval.is_for_practice_only:
+            raise NotAllowedError(practice_only_words(approval))
+        doubtful.withdrawn_at = at
+        session.flush()  # one yes stands at a time
+    session.add(approval)
+    freeze_recipients(session, revision, user_id=user.id, at=at)
+    session.flush()
+    session.refresh(revision, ["approvals"])
+    keep_condition(session, approval)
+    _follow_approval(session, item, approval, note, recorded_by_id)
+    return approval
 
 
 def _is_approved_already(revision: Revision, conditions: str) -> bool:
@@ -201,16 +230,21 @@ def _is_approved_already(revision: Revision, conditions: str) -> bool:
     return standing is not None
 
 
-def _follow_approval(session: Session, item: Item, approval: Approval) -> None:
+def _follow_approval(
+    session: Session, item: Item, approval: Approval, said: str, recorded_by_id: int | None
+) -> None:
     """What a yes does to the item: in review it is approved with the last one; later only the trace is left."""
-    note = f"{approval.conditions} {mark_words(approval)}".strip()
+    note = " ".join(filter(None, (approval.conditions, said, mark_words(approval))))
+    by_name = approval.approved_by.name if recorded_by_id else ""
+    user_id = recorded_by_id or approval.approved_by_id
     if item.status != ItemStatus.IN_REVIEW:
         note_decision(
             session,
             item,
             step=Step.APPROVED_AGAIN,
             at=approval.approved_at,
-            user_id=approval.approved_by_id,
+            user_id=user_id,
+            by_name=by_name,
             fingerprint=approval.fingerprint,
             note=f"For every channel. {note}".strip(),
         )
@@ -219,9 +253,10 @@ def _follow_approval(session: Session, item: Item, approval: Approval) -> None:
             session,
             item,
             ItemStatus.APPROVED,
-            step=Step.APPROVED_ON_CONDITION if approval.conditions else Step.APPROVED,
+            step=_step_of(approval),
             at=approval.approved_at,
-            user_id=approval.approved_by_id,
+            user_id=user_id,
+            by_name=by_name,
             fingerprint=approval.fingerprint,
             note=note,
         )
@@ -231,10 +266,17 @@ def _follow_approval(session: Session, item: Item, approval: Approval) -> None:
             item,
             step=Step.OFFICE_APPROVED,
             at=approval.approved_at,
-            user_id=approval.approved_by_id,
+            user_id=user_id,
+            by_name=by_name,
             fingerprint=approval.fingerprint,
             note=f"{note} {still_to_agree_words(approval.revision)}".strip(),
         )
+
+
+def _step_of(approval: Approval) -> Step:
+    if approval.given_by == BY_PHONE:
+        return Step.APPROVED_BY_PHONE
+    return Step.APPROVED_ON_CONDITION if approval.conditions else Step.APPROVED
 
 
 def _refuse_unseen(session: Session, revision: Revision, seen: Seen | None, fingerprint: str) -> None:

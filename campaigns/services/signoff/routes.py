@@ -60,6 +60,7 @@ def add_route(desk: Desk, new: NewRoute, *, user_id: int) -> int:
             scope=ask.scope,
             about=ask.about,
             must_agree=ask.must_agree,
+            any_of=ask.any_of,
             position=max(1, min(new.position, 9)),
             answer_hours=hours,
             answer_days=days,
@@ -104,6 +105,7 @@ def asked_by_rule(
             continue
         if (asked_before := there.get(key)) is not None:
             asked_before.route_id = asked_before.route_id or route.id
+            asked_before.any_of = asked_before.any_of and route.any_of
             asked_before.must_agree = asked_before.must_agree or route.must_agree
             continue
         asked = AskedParty(
@@ -115,6 +117,7 @@ def asked_by_rule(
             scope=route.scope,
             about=route.about,
             must_agree=route.must_agree,
+            any_of=route.any_of,
             position=route.position,
             due_at=_answer_by(desk, route, at),
             asker_phone=route.asker_phone,

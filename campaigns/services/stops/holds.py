@@ -156,6 +156,7 @@ def end_hold(desk: Desk, hold_id: int, *, user_id: int) -> int:
         returned = _return_uncovered(
             session, step=Step.HOLD_ENDED, note=words, why=why, at=now, user_id=user.id
         )
+        _name_who_stops_it_now(session, desk, instead_of=hold)
     log.info("hold ended", hold_id=hold_id, returned=returned)
     return returned
 
@@ -179,6 +180,7 @@ def allow_item(desk: Desk, hold_id: int, ref: str, *, user_id: int) -> bool:
         returned = _return_uncovered(
             session, step=Step.LET_THROUGH, note=words, why=why, at=now, user_id=user.id, only=item
         )
+        _name_who_stops_it_now(session, desk, instead_of=hold, only=item)
         return returned > 0
 
 
@@ -256,6 +258,26 @@ def _return_uncovered(
     for item in returning:
         move_item(session, item, ItemStatus.NEEDS_RECHECK, step=step, at=at, user_id=user_id, note=note)
     return len(returning)
+
+
+def _name_who_stops_it_now(
+    session: Session, desk: Desk, *, instead_of: Hold, only: Item | None = None
+) -> None:
+    """What a newer hold lets go, and an older one stops all the same, says so: it spoke of the newer one."""
+    in_force = list_holds_in_force(session)
+    older = [hold for hold in in_force if hold.id < instead_of.id]
+    if not older:
+        return
+    let_go = HoldRule(instead_of.rule.scope)
+    found: dict[int, list[SubjectRow]] = {}
+    for row in list_stopped_subjects(session, item_ids=[only.id] if only else None):
+        stops_it = [hold.id for hold in in_force if covers(hold.rule, row.subject)]
+        if stops_it and max(stops_it) < instead_of.id and covers(let_go, row.subject):
+            found.setdefault(max(stops_it), []).append(row)
+    for hold in older:
+        reword_stopped(
+            session, _groups(found.get(hold.id, [])), error=hold_words(hold, desk.settings.timezone)
+        )
 
 
 def _groups(rows: Iterable[SubjectRow]) -> set[tuple[int, int]]:

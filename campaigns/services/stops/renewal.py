@@ -15,7 +15,7 @@ import structlog
 
 from campaigns.domain.sending.stops import NotKnownError, WorkedOut
 from campaigns.models.claims import list_turn
-from campaigns.models.stops import begin_writing, present_facts, write_answer, write_present_facts
+from campaigns.models.stops import begin_writing, present_facts, write_answers, write_present_facts
 from campaigns.services.content.messages import damaged_pictures
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
@@ -144,8 +144,7 @@ def write(desk: Desk, worked_out: WorkedOut) -> bool:
     with transaction() as session:
         if not begin_writing(session, looks=worked_out.looks, facts=facts):
             return False
-        for answer in sorted(worked_out.answers, key=lambda one: one.delivery_id):
-            write_answer(session, answer, at=now)
+        write_answers(session, sorted(worked_out.answers, key=lambda one: one.delivery_id), at=now)
     return True
 
 

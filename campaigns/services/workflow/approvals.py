@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from campaigns.domain.items.signoff import AskedToAgree, GivenApproval, has_agreed, is_approved
 from campaigns.models.content import Approval, Revision
 from campaigns.models.people import SetUpHow
@@ -33,7 +35,8 @@ def is_office_approved(revision: Revision, *, for_practice: bool = False) -> boo
 
 
 def still_to_agree(revision: Revision) -> list[AskedToAgree]:
-    """Those who must agree to this text and have not, or not to how their part of it reads now."""
+    """Those who must agree to this text and have not, or not to how their part of it reads now. Where any one of an
+    organisation is enough, whoever has not answered is spoken for by one who agreed; an objection stays one."""
     return [
         one
         for one in revision.asked
@@ -41,7 +44,28 @@ def still_to_agree(revision: Revision) -> list[AskedToAgree]:
         and one.ended_at is None
         and one.scope_sha256  # else the text has nothing of theirs any more
         and not has_agreed(one.decision, is_condition_met=one.condition_met_at is not None)
+        and spoken_for_by(one, revision.asked) is None
     ]
+
+
+def spoken_for_by(one: AskedToAgree, asked: Iterable[AskedToAgree]) -> AskedToAgree | None:
+    """Who of the same organisation, asked about the same, agreed in the place of one who has not answered; None where nobody
+    did, or where each of them has to. For whom a rule of the office asks, only another whom a rule asks speaks."""
+    if not one.any_of or one.decision:
+        return None
+    same = (one.organisation.casefold(), one.scope, one.about.casefold())
+    return next(
+        (
+            other
+            for other in asked
+            if other.any_of
+            and other.ended_at is None
+            and (one.route_id is None or other.route_id is not None)
+            and (other.organisation.casefold(), other.scope, other.about.casefold()) == same
+            and has_agreed(other.decision, is_condition_met=other.condition_met_at is not None)
+        ),
+        None,
+    )
 
 
 def still_to_agree_words(revision: Revision) -> str:

@@ -64,7 +64,7 @@ const sendAll = async (files) => {
   if (isSending) return;
   isSending = true;
   list.replaceChildren();
-  said.textContent = files.length === 1 ? "Uploading 1 picture." : `Uploading ${files.length} pictures.`;
+  said.textContent = files.length === 1 ? "Uploading 1 file." : `Uploading ${files.length} files.`;
   const shown = files.map(line);
   const names = [];
   let refused = 0;

@@ -19,7 +19,7 @@ from campaigns.services.people.absences import (
 )
 from campaigns.services.people.leaving import leave, looked_after
 from campaigns.web.access import requires, the_user
-from campaigns.web.answers import done, refused_on, status_of
+from campaigns.web.answers import beside, done, refused_on
 from campaigns.web.confirmed import asks_password_again
 from campaigns.web.desk_access import current_desk, page_session
 from campaigns.web.numbers import whole_number
@@ -92,7 +92,7 @@ def hand_over(user_id: int) -> ResponseReturnValue:
 
 def _note(user: User, back: str) -> ResponseReturnValue:
     typed = {name: request.form.get(name, "").strip() for name in FIELDS}
-    try:
+    with refused_on(lambda error: _page(_user(user.id), beside(error), typed)):
         note_absence(
             current_desk(),
             user.id,
@@ -101,10 +101,6 @@ def _note(user: User, back: str) -> ResponseReturnValue:
             ends_on=_day("until", typed),
             by_id=the_user().id,
         )
-    except CampaignDeskError as error:
-        page_session().rollback()
-        field = error.field if isinstance(error, FieldError) else ""
-        return _page(_user(user.id), {field: str(error)}, typed), status_of(error)
     return done("Noted. The deputy is told by e-mail, where a mail server is set up.", back)
 
 

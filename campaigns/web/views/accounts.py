@@ -42,12 +42,10 @@ def index() -> ResponseReturnValue:
 @requires(Permission.ADMINISTER)
 def verify() -> ResponseReturnValue:
     name = request.form.get("name", "")
-    try:
+    with refused_on(
+        lambda error: _index({"": f"{name}, checked at {clock_time(now(), local_zone())}: {error}"})
+    ):
         facts = verify_account(current_desk(), name)
-    except CampaignDeskError as error:
-        page_session().rollback()
-        when = clock_time(now(), local_zone())
-        return _index({"": f"{name}, checked at {when}: {error}"}), status_of(error)
     return done(f"{name} works. We are signed in as {facts.handle}.", url_for("accounts.index"))
 
 

@@ -11,11 +11,14 @@ from flask.typing import ResponseReturnValue
 from campaigns.domain.items.scopes import Scope
 from campaigns.domain.items.signoff import DECISION_LABELS
 from campaigns.domain.items.statuses import ItemStatus
-from campaigns.domain.people.permissions import Permission
+from campaigns.domain.people.permissions import ROLE_LABELS, Permission
 from campaigns.errors import CampaignDeskError
 from campaigns.models.asked import AskedParty, last_phone_of
 from campaigns.models.conditions import ApprovalCondition, list_conditions
 from campaigns.models.content import Revision
+from campaigns.models.incidents import list_clearances_of_items
+from campaigns.models.overrides import list_overrides
+from campaigns.models.urgent import list_phone_approvals
 from campaigns.reports.screens.asked import asked_lines, every_sign_off, speakers
 from campaigns.reports.screens.item import ItemScreen, item_screen
 from campaigns.services.content.preview import ItemPreview, revision_preview
@@ -33,7 +36,7 @@ from campaigns.services.signoff.asking import (
 from campaigns.services.signoff.party_checks import Ask
 from campaigns.services.workflow.approvals import is_office_approved
 from campaigns.web.access import requires, the_user
-from campaigns.web.answers import FieldError, done, status_of
+from campaigns.web.answers import FieldError, beside, done, refused_on, status_of
 from campaigns.web.desk_access import current_desk, now, page_session
 from campaigns.web.moment_form import TwiceChoice, form_again, moment_of_form
 from campaigns.web.pages import item_url
@@ -77,6 +80,7 @@ def ask(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
                 scope=Scope(scope),
                 about=form.get("about", "").strip() or (form.get("name", "") if scope == Scope.QUOTE else ""),
                 must_agree=form.get("must_agree") != "no",
+                any_of="any_of" in form,
                 due_at=due_at,
                 asker_phone=form.get("asker_phone", ""),
             ),
@@ -104,11 +108,8 @@ def act(campaign: str, folder: str, slug: str, asked_id: int) -> ResponseReturnV
     if request.form.get("act", "") not in ACTS:
         abort(400)
     do, words = ACTS[request.form["act"]]
-    try:
+    with refused_on(lambda error: _page(_screen(campaign, folder, slug), errors={"": str(error)})):
         do(current_desk(), ref, asked_id, user_id=the_user().id)
-    except CampaignDeskError as error:
-        page_session().rollback()
-        return _page(_screen(campaign, folder, slug), errors={"": str(error)}), status_of(error)
     return done(words, item_url(ref, "asked.show"))
 
 
@@ -124,13 +125,10 @@ def call(campaign: str, folder: str, slug: str, asked_id: int) -> ResponseReturn
     """Write down what one of those asked said on the phone."""
     ref = f"{campaign}/{folder}/{slug}"
     typed = {name: request.form.get(name, "") for name in ("decision", "words", "call_back", "told_how")}
-    try:
+    with refused_on(
+        lambda error: _call_page(_screen(campaign, folder, slug), asked_id, typed, beside(error))
+    ):
         record_call(current_desk(), ref, asked_id, Call(**typed), user_id=the_user().id)
-    except CampaignDeskError as error:
-        page_session().rollback()
-        field = error.field if isinstance(error, FieldError) else ""
-        page = _call_page(_screen(campaign, folder, slug), asked_id, typed, {field: str(error)})
-        return page, status_of(error)
     return done("Written down as said on the phone.", item_url(ref, "asked.show"))
 
 
@@ -146,7 +144,11 @@ def proof(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
         signed=signed,
         texts=[_text(revision) for revision in screen.item.revisions],
         conditions={one.approval_id: one for one in _conditions(screen)},
+        let_through=list_overrides(page_session(), screen.item.id),
+        cleared=list_clearances_of_items(page_session(), [screen.item.id]),
+        phoned={one.approval_id: one for one in list_phone_approvals(page_session(), screen.item.id)},
         labels=DECISION_LABELS,
+        role_labels=ROLE_LABELS,
         written_at=now(),
     )
 

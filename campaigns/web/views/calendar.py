@@ -12,12 +12,15 @@ from flask.typing import ResponseReturnValue
 
 from campaigns.domain.items.channel_kinds import label_of
 from campaigns.domain.people.permissions import Permission
+from campaigns.domain.text.listing import counted
+from campaigns.domain.text.quoting import quoted
 from campaigns.domain.time.localtime import LocalTimeError, format_local
 from campaigns.domain.time.shifting import shifted
 from campaigns.errors import CampaignDeskError
 from campaigns.models.accounts import list_accounts
-from campaigns.models.content import list_campaigns
+from campaigns.models.content import find_campaign, list_campaigns
 from campaigns.reports.screens.calendar_parts import SHOW_LABELS, CalendarDay
+from campaigns.services.planning.campaign_moves import campaign_moves, moves_seen
 from campaigns.services.planning.far_ahead import FarAheadError
 from campaigns.services.planning.moving import Slot, move
 from campaigns.services.stops.holds import list_areas
@@ -32,7 +35,7 @@ from campaigns.web.slot_buttons import NEXT_SLOT, slot_after
 from campaigns.web.sure import planned_if_sure
 
 blueprint = Blueprint("calendar", __name__, url_prefix="/calendar")
-SHOWN_IN_A_DAY = 3  # of the month
+SHOWN_IN_A_DAY = {View.MONTH: 3, View.WEEK: 20}  # a list shows all of a day
 SHOWN_IN_A_LIST = 100
 
 
@@ -49,8 +52,9 @@ def show() -> ResponseReturnValue:
         days=days,
         more=more,
         weeks=[days[at : at + 7] for at in range(0, len(days), 7)],
-        shown=SHOWN_IN_A_DAY,
+        shown=SHOWN_IN_A_DAY.get(page.view),
         undo=_undo(),
+        undo_campaign=_undo_campaign(),
         views=VIEW_LABELS,
         shows=[(show.value, label) for show, label in SHOW_LABELS.items()],
         campaigns=[(one.slug, one.title) for one in list_campaigns(page_session())],
@@ -210,6 +214,21 @@ def _undo() -> dict[str, str] | None:
         "offset": local.isoformat()[-6:],
         "words": format_local(before.at, local_zone()),
     }
+
+
+def _undo_campaign() -> dict[str, str] | None:
+    """Of a campaign that was moved just now, as the address says: the form that moves it back as it stands now."""
+    number = number_of_days(request.args.get("moved_by", ""))
+    if not number or not the_user().may(Permission.SCHEDULE):
+        return None
+    campaign = find_campaign(page_session(), request.args.get("campaign", ""))
+    if campaign is None:
+        return None
+    moves = campaign_moves(page_session(), current_desk(), campaign, -number, now=now())
+    if stays := next((one for one in moves if one.why_not), None):
+        return {"why_not": f"{quoted(stays.title)}: {stays.why_not}"}
+    back = counted(abs(number), "day", "days")
+    return {"slug": campaign.slug, "by": str(-number), "shown": moves_seen(moves), "words": back}
 
 
 def _day(moment: datetime) -> date:

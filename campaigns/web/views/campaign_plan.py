@@ -22,6 +22,7 @@ from campaigns.reports.engagement import campaign_totals
 from campaigns.reports.screens.course import course_of, items_to_use
 from campaigns.reports.wording import number
 from campaigns.services.content.again import CampaignAgain, use_campaign_again
+from campaigns.services.content.facts import current_facts
 from campaigns.services.content.plan_writing import (
     OpenedPlan,
     PlanConflictError,
@@ -33,7 +34,7 @@ from campaigns.services.content.plan_writing import (
 from campaigns.services.content.preview import read_plan
 from campaigns.services.content.writing import Started
 from campaigns.web.access import requires, the_user
-from campaigns.web.answers import done, status_of
+from campaigns.web.answers import beside, done, refused_on, status_of
 from campaigns.web.desk_access import current_desk, local_zone, now, page_session
 from campaigns.web.editor_answers import not_saved
 from campaigns.web.kept_forms import hide_what_was_typed, typed_again
@@ -146,6 +147,7 @@ def _form(
         audiences=AUDIENCES,
         levels=LEVELS,
         kinds=KINDS,
+        usual_ai_use=current_facts(current_desk()).ai_use,
         errors=errors or {},
     )
 
@@ -190,14 +192,10 @@ def use_again(slug: str) -> ResponseReturnValue:
         return _again(
             slug, typed, refs, {"starts": "Give the first day of the new campaign."}
         ), HTTPStatus.BAD_REQUEST
-    try:
+    with refused_on(lambda error: _again(slug, typed, refs, beside(error, "title"))):
         made = use_campaign_again(
             current_desk(), slug, title=typed["title"], starts=starts, refs=refs, user_id=the_user().id
         )
-    except CampaignDeskError as error:
-        page_session().rollback()
-        field = error.field if isinstance(error, WordsNotTakenError) else "title"
-        return _again(slug, typed, refs, {field: str(error)}), status_of(error)
     recent_library(anew=True)
     return done(_made_words(made), url_for("campaigns.show", slug=made.slug))
 

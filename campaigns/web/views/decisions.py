@@ -25,6 +25,7 @@ from campaigns.web.decision_kinds import DECISIONS, Decision, button_of
 from campaigns.web.desk_access import current_desk, page_session
 from campaigns.web.moment_form import form_again
 from campaigns.web.numbers import page_number
+from campaigns.web.role_queue import role_queue
 from campaigns.web.words import QUESTIONS
 
 blueprint = Blueprint("decisions", __name__, url_prefix="/decisions")
@@ -38,6 +39,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "decisions/index.html",
         to_approve=to_approve,
+        **role_queue(),
         screen=decisions_screen(page_session(), page=page),
         questions=QUESTIONS,
         to_take_down=count_open(page_session()),

@@ -14,14 +14,8 @@ from campaigns.domain.people.permissions import Permission
 from campaigns.domain.text.listing import counted
 from campaigns.reports.screens.incidents import case_lines, case_screen
 from campaigns.services.content.preview import shown_on_disk
-from campaigns.services.stops.cases import (
-    Recorded,
-    add_incident,
-    erase_name,
-    record_clearance,
-    record_event,
-    strike_event,
-)
+from campaigns.services.stops.cases import Recorded, add_incident, erase_name, record_event, strike_event
+from campaigns.services.stops.clearances import record_clearance
 from campaigns.services.stops.recheck import LATER
 from campaigns.web.access import requires, the_user
 from campaigns.web.answers import done, refused_on

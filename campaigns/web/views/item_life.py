@@ -5,10 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from campaigns.content_store.form_words import WordsNotTakenError
 from campaigns.domain.items.statuses import ItemStatus
 from campaigns.domain.people.permissions import Permission
-from campaigns.errors import CampaignDeskError, NotFoundError
+from campaigns.errors import NotFoundError
 from campaigns.models.binned import list_binned
 from campaigns.models.content import Item, find_item, latest_revision
 from campaigns.services.content.again import TEMPLATES, use_item_again
@@ -20,7 +19,7 @@ from campaigns.services.planning.binning import bin_item, planned_of, restore_it
 from campaigns.services.planning.wishes import wish_of
 from campaigns.services.signoff.withdrawing import withdraw_from_review
 from campaigns.web.access import requires, the_user
-from campaigns.web.answers import done, refused_on, status_of
+from campaigns.web.answers import beside, done, refused_on
 from campaigns.web.desk_access import current_desk, page_session
 from campaigns.web.library_watch import recent_library
 from campaigns.web.pages import item_url
@@ -75,12 +74,8 @@ def again_form(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
 def use_again(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
     item = _item(campaign, folder, slug)
     typed = {name: request.form.get(name, "").strip() for name in ("title", "campaign")}
-    try:
+    with refused_on(lambda error: _again_page(item, typed, beside(error, "title"))):
         copied = use_item_again(current_desk(), item.ref, user_id=the_user().id, **typed)
-    except CampaignDeskError as error:
-        page_session().rollback()
-        field = error.field if isinstance(error, WordsNotTakenError) else "title"
-        return _again_page(item, typed, {field: str(error)}), status_of(error)
     refresh_library(current_desk())
     return done(f"This is the copy, a draft of its own. {copied.words}".rstrip(), item_url(copied.ref))
 

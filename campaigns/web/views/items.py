@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -28,7 +29,7 @@ from campaigns.services.workflow.approvals import still_to_agree_words
 from campaigns.web.access import requires, the_user
 from campaigns.web.answers import FieldError, done, refused_on
 from campaigns.web.confirmed import asks_password_again
-from campaigns.web.desk_access import current_desk, local_zone, page_session
+from campaigns.web.desk_access import current_desk, local_zone, now, page_session
 from campaigns.web.finding_lists import reason_field
 from campaigns.web.item_page import item_page
 from campaigns.web.moment_form import form_again, moment_of_form
@@ -220,6 +221,8 @@ def schedule(ref: str) -> ResponseReturnValue:
 
     def act() -> str:
         slot = slot_chosen(str(typed.get("when", "")))
+        if typed.get("when") == "now":
+            slot = _next_minute()
         at = None if typed.get("when") == "planned" else slot or moment_of_form()
         if not typed["account"]:
             raise FieldError("account-1", "Choose at least one account to send this to.")
@@ -237,6 +240,12 @@ def schedule(ref: str) -> ResponseReturnValue:
         return f"Scheduled {when} to {listed(typed['account'])}. {_how_it_goes_out(typed['account'])}"
 
     return _try(ref, act, field="when", typed=typed)
+
+
+def _next_minute() -> datetime:
+    """The soonest whole minute that is still ahead once the form has been looked at."""
+    soonest = now() + timedelta(seconds=75)
+    return soonest.replace(second=0, microsecond=0)
 
 
 def _how_it_goes_out(names: Collection[str]) -> str:

@@ -12,10 +12,14 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from campaigns.content_store.files import LARGEST_UPLOAD
+from campaigns.content_store.film_files import captions_text
 from campaigns.content_store.media_files import read_beside
 from campaigns.content_store.media_words import MediaWordsNotTakenError, media_words_in
 from campaigns.content_store.paths import FOLDER_KINDS
+from campaigns.content_store.problems import Problems
+from campaigns.content_store.recordings import LARGEST, is_recording_name
 from campaigns.domain.items.cropping import SHAPES, Focus
+from campaigns.domain.items.documents import MediaDocument
 from campaigns.domain.people.permissions import Permission
 from campaigns.domain.text.listing import counted
 from campaigns.errors import CampaignDeskError
@@ -32,12 +36,12 @@ from campaigns.web.kept_forms import hide_what_was_typed, typed_again
 from campaigns.web.media_form import WordsTyped, described_error, field_id, read_form, typed_of
 from campaigns.web.numbers import page_number
 from campaigns.web.pages import item_url
-from campaigns.web.picture_answers import picture_answer
+from campaigns.web.picture_answers import captions_answer, film_answer, picture_answer
 from campaigns.web.uploads import Uploaded, allow_pictures, sent_files, take_in
 
 blueprint = Blueprint("media", __name__, url_prefix="/media")
 IN = "/in/<campaign>"
-MEGABYTES = LARGEST_UPLOAD // 1_000_000
+MEGABYTES = (LARGEST_UPLOAD // 1_000_000, LARGEST // 1_000_000)  # of pictures, and of a film
 
 
 @blueprint.url_value_preprocessor
@@ -100,7 +104,7 @@ def upload() -> ResponseReturnValue:
     if campaign not in dict(list_campaigns(current_desk())):
         return _refused("Choose the campaign they belong to.", field="into", is_script=is_script)
     if not files:
-        return _refused("Choose at least one picture.", campaign=campaign, is_script=is_script)
+        return _refused("Choose at least one picture or film.", campaign=campaign, is_script=is_script)
     uploaded = take_in(campaign, files)
     if is_script:
         told = {"names": uploaded.names, "told": uploaded.told, "refused": list(uploaded.refused)}
@@ -137,6 +141,10 @@ class Described:
     seen: str
     typed: WordsTyped
     now: WordsTyped | None = None
+
+    @property
+    def is_film(self) -> bool:
+        return is_recording_name(self.name)
 
 
 @blueprint.get(f"{IN}/describe")
@@ -183,6 +191,10 @@ def save_descriptions(campaign: str) -> ResponseReturnValue:
         page = _describing(campaign, left, errors)
         hide_what_was_typed()
         return page, status
+    if len(sent) == 1 and is_recording_name(
+        sent[0][1]
+    ):  # there is more to say of a film: its captions, its sound
+        return done("Described.", url_for("media_file.show", campaign=campaign, name=sent[0][1]))
     words = "Described." if len(sent) == 1 else f"{len(sent)} pictures are described."
     return done(words, url_for("media.of_campaign", campaign=campaign))
 
@@ -230,6 +242,29 @@ def look(campaign: str, name: str) -> ResponseReturnValue:
         return picture_answer(picture_look(current_desk(), campaign, name, Look(width, shape, focus)))
     except CampaignDeskError:
         abort(404)
+
+
+@blueprint.get(f"{IN}/play/<name>")
+@requires(Permission.READ)
+def play(campaign: str, name: str) -> ResponseReturnValue:
+    """A film as its file is now."""
+    return film_answer(_film(campaign, name).path)
+
+
+@blueprint.get(f"{IN}/captions/<name>")
+@requires(Permission.READ)
+def captions(campaign: str, name: str) -> ResponseReturnValue:
+    """Its captions as WebVTT."""
+    text = captions_text(current_desk().content.root, _film(campaign, name), Problems(""))
+    return captions_answer(text.encode()) if text else abort(404)
+
+
+def _film(campaign: str, name: str) -> MediaDocument:
+    try:
+        film = current_desk().content.media_document(campaign, name)
+    except CampaignDeskError:
+        abort(404)
+    return film if film.is_video and not film.is_missing else abort(404)
 
 
 @blueprint.get(f"{IN}/choose")

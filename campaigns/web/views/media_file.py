@@ -8,17 +8,21 @@ from typing import Any
 
 from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import MultiDict
+from werkzeug.datastructures import FileStorage, MultiDict
 
+from campaigns.content_store.files import TEXT_LIMIT
 from campaigns.content_store.media_words import (
     IN_AN_EDITOR,
     MediaWords,
     MediaWordsNotTakenError,
     media_words_in,
 )
+from campaigns.content_store.picture_intake import RefusedPictureError
+from campaigns.content_store.recordings import is_recording_name
 from campaigns.domain.items.cropping import SHAPES, Focus, takers_of
 from campaigns.domain.people.permissions import Permission
 from campaigns.errors import CampaignDeskError
+from campaigns.services.content.film_changes import choose_poster, give_captions, replace_film, workshop
 from campaigns.services.content.library import refresh_library
 from campaigns.services.content.media_changes import (
     MediaConflictError,
@@ -35,7 +39,7 @@ from campaigns.web.answers import done, status_of
 from campaigns.web.desk_access import current_desk
 from campaigns.web.kept_forms import hide_what_was_typed, typed_again
 from campaigns.web.media_form import WordsTyped, field_id, read_form, typed_of
-from campaigns.web.uploads import allow_pictures, sent_files
+from campaigns.web.uploads import allow_pictures, is_sent_film, picture_bytes, put_into, sent_files
 
 blueprint = Blueprint("media_file", __name__, url_prefix="/media/in/<campaign>/files/<name>")
 OUT = (
@@ -131,24 +135,58 @@ def replace(campaign: str, name: str) -> ResponseReturnValue:
                 campaign,
                 name,
                 HTTPStatus.BAD_REQUEST,
-                errors={"file": "Choose the picture that comes in its place."},
+                errors={"file": "Choose the file that comes in its place."},
             )
-        replace_picture(
-            current_desk(),
-            campaign,
-            name,
-            files[0].read(),
-            files[0].filename or "",
-            user_id=the_user().id,
-            seen=request.form.get("picture", ""),
-        )
+        _put_in_place(campaign, name, files[0])
     except CampaignDeskError as error:
         return _again(campaign, name, status_of(error), errors={"file": str(error)})
     words = (
-        "Replaced. Drafts have the new picture. What was submitted keeps the earlier one until it is submitted again, and "
+        "Replaced. Drafts have the new one. What was submitted keeps the earlier one until it is submitted again, and "
         "is signed off anew then. Look whether the description still fits."
     )
     return _done(words, campaign, name)
+
+
+def _put_in_place(campaign: str, name: str, file: FileStorage) -> None:
+    desk, new_name, user_id = current_desk(), file.filename or "", the_user().id
+    seen = request.form.get("picture", "")
+    if is_recording_name(name):
+        if not is_sent_film(file):
+            raise RefusedPictureError(
+                f"{new_name} is no film that is taken here. Save it as MP4, and upload that."
+            )
+        with workshop(desk, campaign, user_id=user_id) as folder:
+            replace_film(desk, campaign, name, put_into(folder, file), new_name, user_id=user_id, seen=seen)
+    else:
+        replace_picture(desk, campaign, name, picture_bytes(file), new_name, user_id=user_id, seen=seen)
+
+
+@blueprint.post("/captions")
+@requires(Permission.WRITE)
+def caption(campaign: str, name: str) -> ResponseReturnValue:
+    files = sent_files("captions-file")
+    try:
+        if not files:
+            raise RefusedPictureError("Choose the captions file (SRT or WebVTT).")
+        raw = files[0].stream.read(TEXT_LIMIT + 1)
+        give_captions(current_desk(), campaign, name, raw, user_id=the_user().id)
+    except CampaignDeskError as error:
+        return _again(campaign, name, status_of(error), errors={"captions-file": str(error)})
+    return _done("The captions are kept. Play the film and look whether they fit.", campaign, name)
+
+
+@blueprint.post("/poster")
+@requires(Permission.WRITE)
+def poster(campaign: str, name: str) -> ResponseReturnValue:
+    try:
+        moment = float(request.form.get("second", "").replace(",", "."))
+        choose_poster(current_desk(), campaign, name, moment, user_id=the_user().id)
+    except ValueError:
+        wrong = {"second": "Give the moment in seconds from the beginning, like 2.5."}
+        return _again(campaign, name, HTTPStatus.BAD_REQUEST, errors=wrong)
+    except CampaignDeskError as error:
+        return _again(campaign, name, status_of(error), errors={"second": str(error)})
+    return _done("That picture stands for the film from now on.", campaign, name)
 
 
 @blueprint.post("/out-of-use")

@@ -28,10 +28,14 @@ from campaigns.services.content.library import refresh_library
 from campaigns.services.planning.month_sheet import (
     LookedRow,
     RowKind,
+    SavedRow,
+    TakeBack,
     campaign_names,
     look_at_sheet,
     month_lines,
     save_row,
+    take_back,
+    take_back_of,
 )
 from campaigns.web.access import requires, the_user
 from campaigns.web.answers import done, refused_on, status_of
@@ -105,11 +109,10 @@ def save() -> ResponseReturnValue:
         return _page(
             "Nothing was ticked, so nothing was saved. Choose the file again."
         ), HTTPStatus.BAD_REQUEST
-    saved, refused = 0, []
+    saved, refused = list[SavedRow](), []
     for number, post in posts.items():
         try:
-            save_row(current_desk(), post, user_id=the_user().id)
-            saved += 1
+            saved.append(save_row(current_desk(), post, user_id=the_user().id))
         except CampaignDeskError as error:
             status_of(error)
             refused.append(f"Row {number}, {post.title}: not saved. {error}")
@@ -118,7 +121,44 @@ def save() -> ResponseReturnValue:
         flash(words, "note")
     if not saved:
         return _page("Nothing was saved: see above. Choose the file again."), HTTPStatus.CONFLICT
-    return done(f"{saved} saved.", url_for("calendar.show", view="list"))
+    # Shown in the answer itself: what takes it back is in its form, and is kept nowhere else.
+    return _saved_page(saved)
+
+
+def _saved_page(saved: Sequence[SavedRow]) -> str:
+    rows = [back for one in saved if (back := take_back_of(current_desk(), one)) is not None]
+    return render_template(
+        "calendar/sheet_saved.html",
+        count=len(saved),
+        rows=rows,
+        packed=[json.dumps(asdict(one)) for one in rows],
+    )
+
+
+@blueprint.post("/undo")
+@requires(Permission.WRITE)
+def undo() -> ResponseReturnValue:
+    """Each row by itself, as it was saved: one that changed since keeps no other from going back."""
+    rows = [_take_back(packed) for packed in request.form.getlist("row")]
+    page_session().rollback()
+    undone = 0
+    for row in rows:
+        try:
+            take_back(current_desk(), row, user_id=the_user().id)
+            undone += 1
+        except CampaignDeskError as error:
+            status_of(error)
+            flash(f"{row.title}: not taken back. {error}", "note")
+    refresh_library(current_desk())
+    return done(f"{undone} of {len(rows)} taken back.", url_for("calendar.show", view="list"))
+
+
+def _take_back(packed: str) -> TakeBack:
+    try:
+        told = json.loads(packed)
+        return TakeBack(**{name: str(told[name]) for name in ("ref", "title", "version", "was", "at")})
+    except (ValueError, TypeError, KeyError, RecursionError):
+        abort(400)
 
 
 def _sent() -> dict[int, SheetPost]:

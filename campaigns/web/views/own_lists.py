@@ -177,28 +177,37 @@ def checks() -> ResponseReturnValue:
 def save_checks() -> ResponseReturnValue:
     typed = request.form
     try:
-        home_area, numbers, severities = _settings_typed(typed)
+        home_area, ai_use = _of_the_office(typed)
+        numbers, severities = _settings_typed(typed)
         save_settings(
             current_desk(),
             home_area=home_area,
+            ai_use=ai_use,
             severities=severities,
             numbers=numbers,
             seen=typed.get("seen", ""),
             user_id=the_user().id,
         )
     except CampaignDeskError as error:
-        fields = {"home_area", *THRESHOLDS, *_offered()}
+        fields = {"home_area", "ai_use", *THRESHOLDS, *_offered()}
         field = getattr(error, "field", "")
         hide_what_was_typed()  # it is in the form
         return _checks_page(typed, {field if field in fields else "": str(error)}), status_of(error)
     return done(f"Saved. {AT_ONCE}", url_for(".checks"))
 
 
-def _settings_typed(typed: Mapping[str, str]) -> tuple[str, dict[str, int], dict[str, Severity]]:
-    """What differs from the usual, and the severities that the form does not offer, as they are."""
-    home_area = " ".join(typed.get("home_area", "").split())
+def _of_the_office(typed: Mapping[str, str]) -> tuple[str, str]:
+    """Its own area, and its use of AI, which may be left open."""
+    home_area, ai_use = (" ".join(typed.get(name, "").split()) for name in ("home_area", "ai_use"))
     if not home_area or not home_area.isprintable() or len(home_area) > 100:
         raise FieldError("home_area", "Give the name of your own area, such as Derbyshire.")
+    if not ai_use.isprintable() or len(ai_use) > 300:
+        raise FieldError("ai_use", "Write “no”, or in at most 300 characters what AI is used for.")
+    return home_area, ai_use
+
+
+def _settings_typed(typed: Mapping[str, str]) -> tuple[dict[str, int], dict[str, Severity]]:
+    """What differs from the usual, and the severities that the form does not offer, as they are."""
     numbers = {}
     for name, known in THRESHOLDS.items():
         value = typed.get(name, "").strip()
@@ -220,7 +229,7 @@ def _settings_typed(typed: Mapping[str, str]) -> tuple[str, dict[str, int], dict
             raise FieldError(check_id, "Choose one of the weights that are offered.")
         if wanted != check.severity:
             severities[check_id] = Severity(wanted)
-    return home_area, numbers, severities
+    return numbers, severities
 
 
 def _checks_page(typed: Mapping[str, str] | None, errors: Mapping[str, str]) -> str:
@@ -229,6 +238,7 @@ def _checks_page(typed: Mapping[str, str] | None, errors: Mapping[str, str]) -> 
     if typed is None:
         typed = {
             "home_area": settings.home_area,
+            "ai_use": settings.ai_use,
             **{name: str(settings.numbers.get(name, known.default)) for name, known in THRESHOLDS.items()},
             **{one: str(settings.severities.get(one, check.severity)) for one, check in _offered().items()},
         }

@@ -30,7 +30,7 @@ from campaigns.services.workflow.approvals import is_office_approved
 from campaigns.web.access import for_anybody
 from campaigns.web.answers import status_of
 from campaigns.web.desk_access import current_desk, now, page_session
-from campaigns.web.picture_answers import picture_answer
+from campaigns.web.picture_answers import stored_answer
 from campaigns.web.security import without_referrer
 from campaigns.web.visitors import the_visitor
 
@@ -109,11 +109,7 @@ def picture(code: str, sha256: str) -> ResponseReturnValue:
         abort(404)
     if followed.state is not LinkState.OPEN or sha256 not in hashes_in(followed.revision.rendered):
         abort(404)
-    try:
-        content = current_desk().media.read(sha256)
-    except CampaignDeskError:
-        abort(404)
-    return picture_answer(content)
+    return stored_answer(current_desk().media, sha256)
 
 
 def _followed(code: str) -> Followed | None:

@@ -6,11 +6,10 @@ from flask import Blueprint, abort
 from flask.typing import ResponseReturnValue
 
 from campaigns.domain.people.permissions import Permission
-from campaigns.errors import CampaignDeskError
 from campaigns.reports.screens.media import media_is_known
 from campaigns.web.access import requires
 from campaigns.web.desk_access import current_desk, page_session
-from campaigns.web.picture_answers import picture_answer
+from campaigns.web.picture_answers import stored_answer
 
 blueprint = Blueprint("pictures", __name__)
 
@@ -23,8 +22,4 @@ def stored(sha256: str) -> ResponseReturnValue:
         abort(404)
     if not media_is_known(page_session(), sha256):
         abort(404)
-    try:
-        content = current_desk().media.read(sha256)
-    except CampaignDeskError:
-        abort(404)
-    return picture_answer(content)
+    return stored_answer(current_desk().media, sha256)

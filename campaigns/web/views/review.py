@@ -11,7 +11,7 @@ from campaigns.services.planning.wishes import plan_as_wished
 from campaigns.services.signoff.commenting import QuoteError, answer_comment, comment_on, resolve_comment
 from campaigns.services.signoff.conditions import meet_condition
 from campaigns.web.access import requires, the_user
-from campaigns.web.answers import done, status_of
+from campaigns.web.answers import done, refused_on, status_of
 from campaigns.web.desk_access import current_desk, page_session
 from campaigns.web.item_page import item_page
 from campaigns.web.kept_forms import page_before
@@ -33,12 +33,12 @@ def show(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
 def meet(campaign: str, folder: str, slug: str, condition_id: int) -> ResponseReturnValue:
     """Tick a condition off; with the last one, what was wished for the text goes on."""
     ref, how = f"{campaign}/{folder}/{slug}", request.form.get("how", "")
-    try:
+    with refused_on(
+        lambda error: item_page(
+            ref, errors={f"how-{condition_id}": str(error)}, typed={f"how-{condition_id}": how}
+        )
+    ):
         meet_condition(current_desk(), ref, condition_id, user_id=the_user().id, how=how)
-    except CampaignDeskError as error:
-        page_session().rollback()
-        field = f"how-{condition_id}"
-        return item_page(ref, errors={field: str(error)}, typed={field: how}), status_of(error)
     wished = plan_as_wished(current_desk(), ref)
     return done(f"Ticked off. {wished or 'What was done is kept with the condition.'}", item_url(ref))
 

@@ -10,12 +10,12 @@ from flask.typing import ResponseReturnValue
 from campaigns.domain.items.routes import Fits
 from campaigns.domain.items.scopes import Scope
 from campaigns.domain.people.permissions import Permission
-from campaigns.errors import CampaignDeskError, FieldError
+from campaigns.errors import FieldError
 from campaigns.models.routes import list_routes
 from campaigns.services.signoff.party_checks import Ask
 from campaigns.services.signoff.routes import ANSWER_TIMES, NewRoute, add_route, end_route
 from campaigns.web.access import requires, the_user
-from campaigns.web.answers import done, status_of
+from campaigns.web.answers import beside, done, refused_on
 from campaigns.web.desk_access import current_desk, page_session
 
 blueprint = Blueprint("sign_off_routes", __name__, url_prefix="/settings/routes")
@@ -31,12 +31,8 @@ def index() -> ResponseReturnValue:
 @requires(Permission.RULES)
 def add() -> ResponseReturnValue:
     typed = {name: request.form.get(name, "").strip() for name in request.form if name != "csrf_token"}
-    try:
+    with refused_on(lambda error: _page(typed, beside(error))):
         add_route(current_desk(), _new_route(typed), user_id=the_user().id)
-    except CampaignDeskError as error:
-        page_session().rollback()
-        field = error.field if isinstance(error, FieldError) else ""
-        return _page(typed, {field: str(error)}), status_of(error)
     return done("From the next text that is submitted on, they are asked.", url_for("sign_off_routes.index"))
 
 
@@ -62,6 +58,7 @@ def _new_route(typed: Mapping[str, str]) -> NewRoute:
         scope=Scope(said("scope")),
         about=said("about"),
         must_agree=said("must_agree") != "no",
+        any_of=bool(said("any_of")),
         asker_phone=said("asker_phone"),
     )
     kind = said("kind") if said("kind") in ("post", "release") else ""

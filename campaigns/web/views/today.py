@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from campaigns.domain.people.permissions import Permission, Role
+from campaigns.domain.people.permissions import Permission
 from campaigns.models.absences import absences_on
 from campaigns.models.post_takedowns import list_open_takedowns
 from campaigns.models.takedowns import count_open
@@ -16,11 +16,11 @@ from campaigns.reports.screens.today import today_screen
 from campaigns.reports.screens.unplanned import unplanned
 from campaigns.services.content.readiness import refs_to_mend
 from campaigns.services.planning.embargo_ended import ended_words, visibly_not_out
-from campaigns.services.signoff.rulings import waiting_for
 from campaigns.web.access import for_signed_in, requires, the_user
 from campaigns.web.desk_access import current_desk, local_zone, now, page_session
 from campaigns.web.library_watch import broken_files, recent_library
 from campaigns.web.numbers import page_number
+from campaigns.web.role_queue import role_queue
 
 blueprint = Blueprint("today", __name__)
 MOST_TO_SEE_TO = 5  # posts that are gone, or to come down; the rest is on the page of all of them
@@ -39,29 +39,30 @@ def show() -> ResponseReturnValue:
         channels=current_desk().channels,
         zone=local_zone(),
     )
-    to_rule = waiting_for(page_session(), current_desk(), Role(person.role))
+    queue = role_queue()
     ended = visibly_not_out(page_session(), current_desk(), now=moment)
     asked = in_the_way(page_session(), now=moment) if person.may(Permission.WRITE) else []
     today = moment.astimezone(local_zone()).date()
     reminders = reminders_of(recent_library().plans, today) if person.may(Permission.WRITE) else []
     to_see_to = list_open_takedowns(page_session(), limit=MOST_TO_SEE_TO + 1)
+    to_take_down = count_open(page_session())
     return render_template(
         "today/show.html",
         screen=screen,
         asked=asked,
         reminders=reminders,
         broken_files=files,
-        to_take_down=count_open(page_session()),
+        to_take_down=to_take_down,
         posts_to_see_to=to_see_to[:MOST_TO_SEE_TO],
         has_more_to_see_to=len(to_see_to) > MOST_TO_SEE_TO,
         to_mend=refs_to_mend(current_desk(), [row.ref for row in screen.drafts_due]),
-        to_rule=to_rule,
+        **queue,
         needs_count=screen.needs_count
         + len(files)
-        + len(to_rule)
+        + sum(len(queue[name]) for name in ("to_rule", "to_clear", "urgent"))
         + len(asked)
         + len(reminders)
-        + (len(ended) if person.may(Permission.SCHEDULE) else 0),
+        + (len(ended) + len(to_see_to) + bool(to_take_down) if person.may(Permission.SCHEDULE) else 0),
         ended_embargoes=[(one.ref, ended_words(current_desk(), one)) for one in ended],
         first_steps=first_steps(page_session()) if person.may(Permission.WRITE) else None,
         away=[one for one in absences_on(page_session(), today) if person.id in (one.user_id, one.deputy_id)],
