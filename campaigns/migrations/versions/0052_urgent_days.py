@@ -2,7 +2,7 @@
 any one may agree.
 
 Revision ID: 0052
-Revises: 0048
+Revises: 0049
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0052"
-down_revision = "0048"
+down_revision = "0049"
 branch_labels = None
 depends_on = None
 
