@@ -85,6 +85,7 @@ DEFINITION_TEXTS: dict[str, str] = (
     | {NAME: DEFINITION, RATE_NAME: RATE_DEFINITION}
     | COUNTED
 )
+_END = "\r\n"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -100,10 +101,10 @@ def write_csv(report: EngagementReport, target: BinaryIO) -> None:
         "data_date": _iso(report.zone, report.data_at),
         "fingerprint": report.fingerprint,
     }
-    target.write(codecs.BOM_UTF8 + f"{','.join(COLUMNS)}\r\n".encode())
+    target.write(codecs.BOM_UTF8 + f"{','.join(COLUMNS)}{_END}".encode())
     for about, figures in _parts(report):
         before, after = _text(about, _BEFORE), _text(about | always, _AFTER)
-        target.write("".join(f"{before},{one},{after}\r\n" for one in figures).encode())
+        target.write("".join(f"{before},{one},{after}{_END}" for one in figures).encode())
 
 
 def write_dictionary(target: BinaryIO) -> None:
@@ -119,7 +120,7 @@ def write_dictionary(target: BinaryIO) -> None:
 def write_table(target: BinaryIO, columns: Sequence[str], lines: Iterable[Mapping[str, Cell]]) -> None:
     """RFC 4180, with a byte order mark so that Excel reads it as UTF-8."""
     text = io.TextIOWrapper(target, encoding="utf-8-sig", newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
+    writer = csv.writer(text, lineterminator=_END)
     writer.writerow(columns)
     for line in lines:
         writer.writerow([safe_cell(line.get(column)) for column in columns])
@@ -141,8 +142,9 @@ def _safe_text(text: str) -> str:
 def _text(line: Line, columns: Sequence[str]) -> str:
     """Some columns of a line, as they stand in the file."""
     text = io.StringIO()
-    csv.writer(text, lineterminator="").writerow([safe_cell(line.get(column)) for column in columns])
-    return text.getvalue()
+    # With a line's end, for only what ends a line there puts a text of several lines in quotes.
+    csv.writer(text, lineterminator=_END).writerow([safe_cell(line.get(column)) for column in columns])
+    return text.getvalue().removesuffix(_END)
 
 
 def _iso(zone: ZoneInfo, moment: datetime | None) -> str:

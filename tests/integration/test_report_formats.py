@@ -237,6 +237,21 @@ def test_the_csv_opens_in_excel_as_utf_8_and_ends_its_lines_as_the_standard_says
     assert content.count(b"\r\n") == content.count(b"\n")
 
 
+def test_a_reason_of_several_lines_stays_one_cell_of_the_csv():
+    reason = "Ann Lee took the approval back: wrong day\nand no helpline"
+    with transaction() as session:
+        item = make_item(session, campaign=make_campaign(session))
+        account = make_account(session, kind="x")
+        make_delivery(
+            session, item=item, account=account, due_at=SENT_AT, status=DeliveryStatus.HELD, error=reason
+        )
+    rows = csv_rows(rendered(report_of(), "csv"))
+    (unsent,) = [row for row in rows if row["level"] == "not-sent"]
+    assert reason in unsent["note"]
+    assert unsent["fingerprint"]
+    assert {row["level"] for row in rows} == {"overall", "not-sent"}
+
+
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_a_title_that_looks_like_a_formula_is_only_text_in_csv_and_excel(start: str):
     title = f'{start}HYPERLINK("https://bad.example")'
