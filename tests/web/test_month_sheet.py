@@ -10,6 +10,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from campaigns.domain.items.statuses import ItemStatus
 from campaigns.domain.people.permissions import Role
 from campaigns.models.content import find_item
 from campaigns.models.deliveries import list_deliveries_of_item
@@ -124,6 +125,26 @@ def test_out_changed_and_in_again(office: Office, officer: Reader) -> None:
         assert item is not None
         (delivery,) = list_deliveries_of_item(session, item.id)
         assert f"{delivery.due_at:%d %H:%M} {delivery.status}" == "17 10:00 created"
+
+
+def test_a_new_post_that_was_signed_off_since_is_not_taken_back(office: Office, officer: Reader) -> None:
+    book, sheet = taken_out(officer)
+    add(
+        sheet, Campaign="Walk away 2027", Title="A new one", Date=date(2027, 5, 25), Time=time(9, 0),
+        Practice="yes", Text="All of us. Childline is on 0800 1111.",
+    )  # fmt: skip
+    bring_in(officer, book)
+    press_save(officer)
+    taking_back = form_of(officer.page, "/calendar/sheet/undo")
+    new = ref("a-new-one")
+    sign_off(office, new)
+    told = officer.send("/calendar/sheet/undo", taking_back).get_text(" ")
+    assert "It changed since it was saved, so it stays as it is." in told
+    with office.app.app_context(), reading() as session:
+        item = find_item(session, new)
+        assert item is not None
+        assert item.status == ItemStatus.APPROVED
+    assert "All of us." in source(office, new)
 
 
 def test_a_sheet_that_nobody_changed_changes_nothing_and_a_row_taken_out_deletes_nothing(

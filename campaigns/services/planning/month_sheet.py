@@ -130,12 +130,13 @@ class SavedRow:
 
 @dataclass(frozen=True)
 class TakeBack:
-    """What undoes one saved row: the post with its ``version`` now, and the fingerprint and time it had; no fingerprint where
-    it was new."""
+    """What undoes one saved row: the post with its ``version`` and ``status`` now, and the fingerprint and time it had; no
+    fingerprint where it was new."""
 
     ref: str
     title: str
     version: str
+    status: str
     was: str
     at: str
 
@@ -196,29 +197,29 @@ def take_back_of(desk: Desk, saved: SavedRow) -> TakeBack | None:
     if line is None:
         return None
     was, at = (before.fingerprint, before.post.at) if before else ("", "")
-    return TakeBack(saved.ref, line.post.title, line.post.version, was, at)
+    return TakeBack(saved.ref, line.post.title, line.post.version, line.status, was, at)
 
 
 def take_back(desk: Desk, row: TakeBack, *, user_id: int) -> None:
     """Undo what one row saved: the text and the time of before; a new draft goes into the bin.
 
     Raises:
-        ConflictError: the post changed since. CampaignDeskError: as ``save_row``.
+        ConflictError: the post changed since, or somebody signed it off. CampaignDeskError: as ``save_row``.
     """
     line = _line(desk, row.ref)
-    if line is None or line.post.version != row.version:
+    if line is None or (line.post.version, line.status) != (row.version, row.status):
         raise ConflictError("It changed since it was saved, so it stays as it is.")
     if not row.was:
         bin_item(desk, row.ref, user_id=user_id, fingerprint=line.fingerprint, planned=())
         return
+    with reading() as session:
+        kept = [one.id for one in versions_of(session, row.ref) if one.fingerprint == row.was]
+    if row.was != line.fingerprint and not kept:
+        raise ConflictError("The text of before is not kept any more. See the versions on its own page.")
     if line.slots and row.at != line.post.at:
         to = parse_moment(row.at, desk.settings.timezone)
         move(desk, Slot(row.ref, line.slots[0]), user_id=user_id, to=to)
     if row.was != line.fingerprint:
-        with reading() as session:
-            kept = [one.id for one in versions_of(session, row.ref) if one.fingerprint == row.was]
-        if not kept:
-            raise ConflictError("The text of before is not kept any more. See the versions on its own page.")
         restore_version(desk, row.ref, kept[0], user_id=user_id, fingerprint=line.fingerprint)
 
 

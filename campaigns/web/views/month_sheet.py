@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import date
 from http import HTTPStatus
 from io import BytesIO
@@ -153,10 +153,13 @@ def undo() -> ResponseReturnValue:
     return done(f"{undone} of {len(rows)} taken back.", url_for("calendar.show", view="list"))
 
 
+_OF_A_ROW = [one.name for one in fields(TakeBack)]
+
+
 def _take_back(packed: str) -> TakeBack:
     try:
         told = json.loads(packed)
-        return TakeBack(**{name: str(told[name]) for name in ("ref", "title", "version", "was", "at")})
+        return TakeBack(**{name: str(told[name]) for name in _OF_A_ROW})
     except (ValueError, TypeError, KeyError, RecursionError):
         abort(400)
 
