@@ -21,6 +21,7 @@ from campaigns.domain.items.documents import (
 )
 from campaigns.domain.items.fingerprint import MediaPrint, fingerprint
 from campaigns.domain.items.issues import Issue
+from campaigns.domain.sending.holds import LONGEST_AREAS, pack_areas
 
 
 @dataclass(frozen=True)
@@ -92,13 +93,10 @@ def _put_together(
 ) -> ItemDocument:
     document = parsed.document
     prints = (one for picture in media for one in _prints(picture))
-    variants = document.variants if isinstance(document, ReleaseDocument) else ()
-    areas = document.areas or campaign.areas
     common = {
         "plan": campaign,
         "topic": campaign.topic,
-        # What stops an area stops what one of its wordings says there; no area is everywhere.
-        "areas": tuple(dict.fromkeys((*areas, *(one.area for one in variants)))) if areas else (),
+        "areas": _areas(document, campaign),
         "ai_use": document.ai_use or campaign.ai_use,
         "audience": document.audience if parsed.says_audience else campaign.audience,
         "fingerprint": fingerprint(parsed.raw, prints),
@@ -107,6 +105,14 @@ def _put_together(
     if isinstance(document, PostDocument):
         return replace(document, media=media, embargo=link.embargo, **common)  # type: ignore[arg-type]
     return replace(document, photos=media, **common)  # type: ignore[arg-type]
+
+
+def _areas(document: ItemDocument, campaign: CampaignDocument) -> tuple[str, ...]:
+    """What stops an area stops what one of its wordings says there. No area is everywhere: so are more than can be kept."""
+    areas = document.areas or campaign.areas
+    variants = document.variants if isinstance(document, ReleaseDocument) else ()
+    found = tuple(dict.fromkeys((*areas, *(one.area for one in variants)))) if areas else ()
+    return found if len(pack_areas(found)) <= LONGEST_AREAS else ()
 
 
 def _prints(picture: MediaDocument) -> Iterator[MediaPrint]:

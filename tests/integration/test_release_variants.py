@@ -145,6 +145,9 @@ def test_a_hold_on_an_area_stops_the_release_that_speaks_to_it(desk: Desk, offic
     assert desk.content.read_item(release).areas == ("Chesterfield", "Derby", "High Peak")
     office.release(front=VARIANTS, body=BODY)
     assert desk.content.read_item(release).areas == (), "it is for everywhere"
+    many = ", ".join(f"{'Long' * 29} {number}" for number in range(5))
+    office.release(front=f"areas: [{many}]\n{VARIANTS}", body=BODY)
+    assert desk.content.read_item(release).areas == (), "more than can be kept is everywhere as well"
 
 
 @pytest.mark.parametrize(
