@@ -203,6 +203,14 @@ def test_a_date_must_fall_on_its_weekday(sample: Sample, body: str, found: list[
     assert ids(check(sample.post("publish_at: 2027-05-10T08:00", body))) == found
 
 
+def test_a_day_far_ahead_with_the_weekday_of_the_year_before_is_for_a_person_to_judge(sample: Sample) -> None:
+    front = "publish_at: 2027-05-10T08:00"
+    assert ids(check(sample.post(front, "On Saturday 16 October"))) == []
+    (issue,) = check(sample.post(front, "On Friday 16 October", name="of-last-year"))
+    assert (issue.id, issue.severity) == ("LAW-17", Severity.WARN)
+    assert "in 2027 that day is a Saturday" in issue.message
+
+
 def test_a_release_needs_a_media_contact(sample: Sample) -> None:
     assert ids(check_form(sample.release(), NOW, LONDON)) == ["REL-02"]
 

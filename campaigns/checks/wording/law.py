@@ -11,6 +11,7 @@ WORDING: dict[str, str] = {
     ),
     "LAW-17": "“{words}” looks like a gap that was to be filled. Put in what belongs there, or take it out.",
     "LAW-17/weekday": "{words}: that day is a {weekday}. Check the date.",
+    "LAW-17/weekday-of-year": "{words}: in {year} that day is a {weekday}. Check the date, or say which year it is.",
     "LAW-01": (
         "“{words}” names, quotes or shows an elected person, a party or a candidate, and this goes out in the pre-election "
         "period of {election}. Take it out, move the date, or ask the monitoring officer for a ruling."
