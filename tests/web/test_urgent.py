@@ -6,19 +6,20 @@ from datetime import timedelta
 
 import pytest
 
-from campaigns.domain.items.statuses import DeliveryStatus
+from campaigns.domain.items.statuses import DeliveryStatus, ItemStatus
 from campaigns.domain.people.permissions import Role
 from campaigns.errors import CampaignDeskError, NotAllowedError
-from campaigns.models.content import Approval
+from campaigns.models.content import Approval, Revision, find_item
 from campaigns.models.deliveries import Delivery
 from campaigns.models.people import User
 from campaigns.models.urgent import PhoneApproval
 from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.people.emergency_cards import make_card, name_approver
+from campaigns.services.signoff.recipients import seen_of
 from campaigns.services.signoff.review import submit_for_review
-from campaigns.services.signoff.urgent import PhoneCall, record_phone_approval
+from campaigns.services.signoff.urgent import PhoneCall, close_review, record_phone_approval
 from tests.web.conftest import As
-from tests.web.office import Office, ref
+from tests.web.office import Office, ref, sign_off
 
 POST = ref("monday-launch")
 ITEM = f"/items/{POST}"
@@ -149,6 +150,47 @@ def test_an_author_is_not_rung_and_a_card_is_made_by_nobody_else(office: Office,
             session.get_one(User, head).access_set_up_how = "desk"
         with pytest.raises(NotAllowedError, match="Sign in by a link"):
             make_card(office.desk, head, phone=NUMBER)
+
+
+def test_a_later_text_that_others_approved_goes_on_when_an_earlier_call_was_not_right(
+    office: Office, codes: list[str]
+) -> None:
+    people = office.people
+    with office.app.app_context():
+        with reading() as session:
+            seen = seen_of(session, session.query(Revision).filter_by(number=1).one())
+        made = PhoneCall(people[Role.HEAD], codes[0], **SAID)
+        number = record_phone_approval(office.desk, POST, made, user_id=people[Role.OFFICER], seen=seen)
+        path = office.content / f"{POST}.md"
+        path.write_text(path.read_text() + "\nOne more word.\n")
+    sign_off(office, POST)
+    with office.app.app_context():
+        close_review(
+            office.desk, POST, number, user_id=people[Role.HEAD], was_right=False, said="It was another."
+        )
+        with reading() as session:
+            assert session.get_one(PhoneApproval, number).was_right is False
+            item = find_item(session, POST)
+            assert item is not None
+            assert item.status == ItemStatus.APPROVED
+
+
+def test_a_yes_that_would_count_for_practice_alone_is_not_written_down(
+    office: Office, codes: list[str]
+) -> None:
+    """The officer who wrote the text set up the head's access anew since the card was made."""
+    people = office.people
+    with office.app.app_context():
+        with transaction() as session:
+            head = session.get_one(User, people[Role.HEAD])
+            head.access_set_up_how, head.access_set_up_by_id = "desk", people[Role.OFFICER]
+            head.address_confirmed_at = None
+            seen = seen_of(session, session.query(Revision).filter_by(number=1).one())
+        made = PhoneCall(people[Role.HEAD], codes[0], **SAID)
+        with pytest.raises(NotAllowedError, match="counts for Practice only"):
+            record_phone_approval(office.desk, POST, made, user_id=people[Role.OFFICER], seen=seen)
+        with reading() as session:
+            assert session.query(PhoneApproval).count() == 0
 
 
 def test_who_is_away_is_not_rung_but_their_deputy(office: Office, sign_in: As, codes: list[str]) -> None:

@@ -18,7 +18,7 @@ from campaigns.domain.people.throttling import Allowance
 from campaigns.domain.text.quoting import quoted
 from campaigns.errors import ConflictError, FieldError, NotAllowedError, NotFoundError
 from campaigns.models.absences import deputies_on
-from campaigns.models.content import Revision, latest_revision
+from campaigns.models.content import Revision, latest_revision, newest_revision_id
 from campaigns.models.people import User, list_users
 from campaigns.models.urgent import PhoneApproval, list_emergency_approvers, list_open_phone_approvals
 from campaigns.services.content.authorship import authors_of, has_share, same_person
@@ -33,6 +33,7 @@ from campaigns.services.people.throttle import Counted, give_back, key_of, take_
 from campaigns.services.signoff.answer_times import working_days_on
 from campaigns.services.signoff.approving import BY_PHONE
 from campaigns.services.signoff.review import CAN_BE_SENT_BACK, ask_for_changes, give_approval
+from campaigns.services.workflow.approvals import practice_only_words
 from campaigns.services.workflow.moves import note_decision
 
 MOST = 20  # on one page
@@ -132,6 +133,8 @@ def record_phone_approval(desk: Desk, ref: str, call: PhoneCall, *, user_id: int
         )
         if approval is None:
             raise ConflictError("Somebody approved this text already. It needs no approval on the phone.")
+        if approval.is_for_practice_only:  # nobody is rung for that
+            raise NotAllowedError(practice_only_words(approval))
         local = now.astimezone(desk.settings.timezone)
         session.add(
             PhoneApproval(
@@ -145,13 +148,8 @@ def record_phone_approval(desk: Desk, ref: str, call: PhoneCall, *, user_id: int
             )
         )
         _tell(session, desk, approver, user, ref, approval.id)
-        approval_id, source, is_whole = (
-            approval.id,
-            approval.revision.source,
-            not approval.is_for_practice_only,
-        )
-    if is_whole:
-        become_the_offices(desk, ref, source)
+        approval_id, source = approval.id, approval.revision.source
+    become_the_offices(desk, ref, source)
     return approval_id
 
 
@@ -204,7 +202,8 @@ def may_review(session: Session, one: PhoneApproval, user: User) -> bool:
 
 
 def close_review(desk: Desk, ref: str, approval_id: int, *, user_id: int, was_right: bool, said: str) -> None:
-    """Say whether these were the words that were agreed to on the phone. If not, what is still planned is held.
+    """Say whether these were the words that were agreed to on the phone. If not, what is still planned of them is held; a
+    later text, which others approved, goes on.
 
     Raises:
         FieldError: it was not right, and nobody said what was wrong.
@@ -221,7 +220,11 @@ def close_review(desk: Desk, ref: str, approval_id: int, *, user_id: int, was_ri
             )
         _refuse_closed(one)
         revision = one.approval.revision
-        stands = one.approval.withdrawn_at is None and revision.item.status in CAN_BE_SENT_BACK
+        stands = (
+            one.approval.withdrawn_at is None
+            and revision.item.status in CAN_BE_SENT_BACK
+            and revision.id == newest_revision_id(session, revision.item_id)
+        )
     if not was_right and stands:
         ask_for_changes(desk, ref, user_id=user_id, note=said)
     with transaction() as session:
