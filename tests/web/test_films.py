@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -69,8 +71,17 @@ def test_a_film_comes_in_as_an_mp4_without_where_it_was_taken(office: Office, si
     assert video is not None
     assert officer.client.get(str(video["poster"])).data.startswith(b"\xff\xd8")
     assert piece(officer, str(video.select("source")[0]["src"]), "4-7") == (206, b"ftyp")
+    media = office.content / CAMPAIGN / "media"
+    for left, days in ((".taking-killed", 2), (".taking-at-work", 0)):
+        (media / left).mkdir()
+        (media / left / "sent.film").write_bytes(b"half of it")
+        then = time.time() - days * 86_400
+        os.utime(media / left, (then, then))
     answer = upload(officer, sent(seed=1))
     assert name in answer.location, "the same film again is the one that is there"
+    assert [one.name for one in media.glob(".taking-*")] == [".taking-at-work"], (
+        "what a killed process left is gone"
+    )
 
 
 def test_captions_are_kept_with_a_film_and_played_with_it(office: Office, sign_in: As) -> None:

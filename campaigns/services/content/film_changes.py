@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import filecmp
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
+from shutil import rmtree
 from tempfile import TemporaryDirectory
 
 from campaigns.content_store.files import TEXT_LIMIT, decode_text, write_atomically
@@ -31,6 +32,8 @@ from campaigns.services.core.acting import note_file
 from campaigns.services.core.desk import Desk
 from campaigns.workbench.base import MEGABYTE, Limits
 
+WORKSHOP = ".taking-"  # how the name of such a folder begins
+LEFT_OVER_AFTER = 24 * 3600  # seconds
 TAKING = Limits(seconds=90, memory=800 * MEGABYTE, is_apart=True)
 
 
@@ -44,8 +47,17 @@ def workshop(desk: Desk, campaign: str, *, user_id: int) -> Iterator[Path]:
     may_write_media(user_id)
     folder = desk.content.media_folder(campaign)
     folder.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix=".taking-", dir=folder) as made:
+    with TemporaryDirectory(prefix=WORKSHOP, dir=folder) as made:
+        _clear_left_over(Path(made))
         yield Path(made)
+
+
+def _clear_left_over(made: Path) -> None:
+    """A process that was killed left its half film behind. By the disk's own time, and long after any could be at work."""
+    for left in made.parent.glob(f"{WORKSHOP}*"):
+        with suppress(OSError):
+            if made.stat().st_mtime - left.stat().st_mtime > LEFT_OVER_AFTER:
+                rmtree(left)
 
 
 def upload_film(desk: Desk, campaign: str, film: Path, name: str) -> Brought:
