@@ -10,7 +10,7 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -57,12 +57,12 @@ from campaigns.channels.posting import (
     uploads,
 )
 from campaigns.channels.refusals import GoneError, not_made
+from campaigns.channels.streaming import AGAIN_AFTER
 from campaigns.domain.items.channel_kinds import capabilities_of
 
 TO_POST = ("w_organization_social", "r_organization_social", "rw_organization_admin")
 # Seconds between two looks at a picture that is worked on; after the last the next try goes on from there.
 PAUSES = (0.5, 1, 2, 4)
-AGAIN_AFTER = timedelta(minutes=1)
 PICTURE = "urn:li:image:"
 
 
@@ -139,14 +139,12 @@ class _Poster:
             raise PermanentChannelError(
                 f"{LABEL} takes pictures or the card of a page in one post, not both. Take one of them out and submit it again."
             )
-        part = uploads(self._upload)(part, checkpoint, now)
+        prepare = uploads(self._upload, lambda _, picture: self._await(picture, now))
         shown = part.part.card.picture if part.part.card else None
-        if shown is not None:
-            one = replace(part, part=replace(part.part, media=(shown,)))
-            part = replace(part, media_ids=uploads(self._upload)(one, checkpoint, now).media_ids)
-        for place, picture in enumerate(part.media_ids):
-            self._await(picture, f"media:{part.index}:{place}", now)
-        return part
+        if shown is None:
+            return prepare(part, checkpoint, now)
+        one = replace(part, part=replace(part.part, media=(shown,)))
+        return replace(part, media_ids=prepare(one, checkpoint, now).media_ids)
 
     def create(self, part: PartToSend) -> Posted:
         content = _content(part)
@@ -207,7 +205,7 @@ class _Poster:
         told = answer.json()["value"]
         return self.rest.own_address(told["uploadUrl"]), str(told["image"])
 
-    def _await(self, picture: str, step: str, now: datetime) -> None:
+    def _await(self, picture: str, now: datetime) -> None:
         """
         Raises:
             TemporaryChannelError: it is still worked on. PermanentChannelError: LinkedIn can make nothing of it.
@@ -219,7 +217,6 @@ class _Poster:
             if state == "AVAILABLE":
                 return
             if state == "PROCESSING_FAILED":
-                self.checkpoint.save(step, None)
                 raise not_made(LABEL, state)
             time.sleep(pause)
         raise TemporaryChannelError(

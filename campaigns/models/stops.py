@@ -159,7 +159,7 @@ def list_stopped(session: Session, delivery_ids: Iterable[int]) -> list[int]:
     return list(session.scalars(rows.order_by(Stop.delivery_id)))
 
 
-_FORGET = delete(table_of(Stop)).where(table_of(Stop).c.delivery_id == bindparam("its_id"))
+_FORGET = delete(_STOPS).where(_STOPS.c.delivery_id == bindparam("its_id"))
 
 
 def write_answers(session: Session, answers: Sequence[Answer], *, at: datetime) -> None:
