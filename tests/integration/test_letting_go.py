@@ -8,7 +8,9 @@ from sqlalchemy import func, select
 
 from campaigns.domain.figures.measures import Missing
 from campaigns.domain.items.channel_kinds import KINDS
+from campaigns.models.deliveries import Delivery
 from campaigns.models.known_figures import KnownFigures, keep_readings
+from campaigns.models.last_readings import last_readings
 from campaigns.models.readings import AccountReading, PartReading, list_readings_of_delivery
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
@@ -78,6 +80,22 @@ def test_what_is_over_its_year_goes_and_the_reason_stays_in_its_place(
     assert told_of(*within) == ([few, few, ("views", 60, "")], 60, 1, 1)
     assert told_of(*typed) == ([few, ("views", 60, "")], 60, 1, 1)
     assert told_of(*others) == ([few, ("views", 60, "")], 60, 1, 1)
+
+
+def test_a_figure_that_was_too_early_at_first_is_not_called_too_early_when_it_has_gone(
+    desk: Desk, clock: SettableClock
+) -> None:
+    delivery_id, _ = read(clock, "linkedin", ages=(YEAR + timedelta(days=1),))
+    with transaction() as session:
+        early = {
+            "delivery_id": delivery_id, "measure": "views", "value": None, "missing": Missing.NOT_YET, "source": "api",
+            "taken_at": clock.now() - YEAR - timedelta(days=3), "native_name": "n", "definition": "linkedin:1:n",
+        }  # fmt: skip
+        keep_readings(session, [early])
+    let_go_of_figures(desk)
+    with reading() as session:
+        known = last_readings(session, Delivery.id == delivery_id)[delivery_id]
+    assert {one.measure: one.missing for one in known}["views"] == Missing.NOT_KEPT
 
 
 def test_the_reason_itself_is_kept_for_good(desk: Desk, clock: SettableClock) -> None:

@@ -75,14 +75,15 @@ def _let_go(account_id: int, before: datetime, now: datetime) -> None:
 
 
 def _let_go_of(session: Session, delivery_ids: Sequence[int], before: datetime, now: datetime) -> None:
-    """Each measure of which nothing is left says why."""
+    """Each measure of which nothing is left says why; that it was too early for it once says nothing any more."""
     these = and_(Reading.delivery_id.in_(delivery_ids), _is_over(Reading, before))
     told = (Reading.delivery_id, Reading.measure, Reading.native_name, Reading.definition)
     gone = {(row.delivery_id, row.measure): row for row in session.execute(select(*told).where(these))}
     session.execute(delete(Reading).where(these))
     parts = and_(PartReading.delivery_id.in_(delivery_ids), _is_over(PartReading, before))
     session.execute(delete(PartReading).where(parts))
-    left = session.execute(select(*told[:2]).where(Reading.delivery_id.in_(delivery_ids)))
+    still = Reading.value.is_not(None) | (Reading.taken_at >= before)
+    left = session.execute(select(*told[:2]).where(Reading.delivery_id.in_(delivery_ids), still))
     have = {(delivery_id, measure) for delivery_id, measure in left}
     add_readings(session, [
         {
