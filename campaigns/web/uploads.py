@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flask import request
+from flask_login import current_user
 from werkzeug.datastructures import FileStorage
 
 from campaigns.content_store.files import LARGEST_UPLOAD, megabytes
@@ -49,8 +50,12 @@ class Uploaded:
 
 
 def allow_pictures() -> None:
-    """For a form with pictures and films, before anything reads it, the form token's check included."""
-    request.max_content_length = LARGEST + LARGEST_UPLOAD + LARGEST_REST
+    """For a form with pictures and films, before anything reads it, the form token's check included.
+
+    Films come from whoever is signed in: nobody else may fill the disk with what is thrown away then.
+    """
+    film = LARGEST if current_user.is_authenticated else 0
+    request.max_content_length = film + LARGEST_UPLOAD + LARGEST_REST
     request.max_form_memory_size = LARGEST_REST
 
 

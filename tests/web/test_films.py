@@ -186,3 +186,12 @@ def test_what_is_approved_is_the_film_with_its_captions_and_poster(office: Offic
     kept = (office.content / CAMPAIGN / "media" / name).read_bytes()
     assert piece(reviewer, str(shown.select("source")[0]["src"])) == (200, kept)
     assert reviewer.client.get(str(shown["poster"])).data.startswith(b"\xff\xd8")
+
+
+def test_a_stranger_can_not_fill_the_disk_with_a_film(office: Office, sign_in: As) -> None:
+    large = {"CONTENT_LENGTH": "200000000"}
+    stranger = office.app.test_client()
+    assert stranger.post(f"{MEDIA}/files/any.mp4/replace", environ_overrides=large).status_code == 413
+    officer = sign_in(Role.OFFICER)
+    answer = officer.client.post(f"{MEDIA}/files/any.mp4/replace", environ_overrides=large)
+    assert answer.status_code != 413
