@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from campaigns.content_store.body_edit import joined
 from campaigns.content_store.post_words import PostWords
 from campaigns.domain.text.word_changes import Piece, word_changes
-from campaigns.models.content import find_item
+from campaigns.models.content import find_item, lock_item
 from campaigns.models.versions import OwnText, own_texts_of
 from campaigns.services.core.transaction import transaction
 
@@ -25,6 +25,7 @@ def note_own_texts(ref: str, before: PostWords, after: PostWords, *, kept: Colle
         item = find_item(session, ref)
         if item is None:
             return
+        lock_item(session, item.id)  # of two who save at once, one sees what the other noted
         there = own_texts_of(session, item.id)
         for kind in gone & there.keys():
             session.delete(there[kind])

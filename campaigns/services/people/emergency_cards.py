@@ -35,6 +35,7 @@ def make_card(desk: Desk, user_id: int, *, phone: str) -> list[str]:
             "phone", "Give the number on which you can be rung at any hour, such as 07700 900123."
         )
     with transaction() as session:
+        session.get(User, user_id, with_for_update=True)  # who is just being named is not made a second row
         user = get_permitted_user(session, user_id, Permission.APPROVE)
         if user.is_vouched_for_by_another:
             raise NotAllowedError(
