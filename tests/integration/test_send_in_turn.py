@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from itertools import count
-from threading import Barrier, Thread
+from threading import Barrier, Event, Thread
+from time import sleep
 
 import pytest
 from flask import Flask
@@ -20,6 +21,7 @@ from campaigns.domain.facts.pricing import Charge
 from campaigns.domain.items.statuses import DeliveryStatus
 from campaigns.domain.sending.rate_windows import AFTER_RESET, RateBudget
 from campaigns.models.deliveries import Delivery
+from campaigns.models.holds import take_hold_lock
 from campaigns.models.spending import MoneySetAside, Spending
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
@@ -30,6 +32,7 @@ from campaigns.services.sending.due import hand_over_due
 from campaigns.services.sending.outcomes import Outcome
 from campaigns.services.sending.sweep import sweep_expired_leases
 from campaigns.services.stops.holds import start_hold
+from campaigns.services.stops.renewal import FRESH
 from tests.fakes import FakeDirectory, RecordingChannel, SettableClock
 from tests.integration.databases import both_databases
 from tests.integration.office import Office
@@ -216,6 +219,29 @@ def test_killed_after_the_next_claim_the_sweep_finds_it(
     clock.advance(minutes=2)
     assert sweep_expired_leases(desk) == 1
     assert office.status(three[1]) is DeliveryStatus.UNKNOWN
+
+
+def test_a_turn_goes_on_where_others_write_for_longer_than_an_answer_is_fresh(
+    app: Flask, desk: Desk, three: list[int], channel: RecordingChannel
+):
+    """Whoever waits for the database with an outcome asks anew about what follows."""
+    writing, writers = Event(), list[Thread]()
+
+    def write_for_long() -> None:
+        with app.app_context(), transaction() as session:
+            take_hold_lock(session)
+            writing.set()
+            sleep(FRESH + 0.2)
+
+    def begin(_message: object) -> None:
+        if not writers:
+            writers.append(Thread(target=write_for_long))
+            writers[0].start()
+            writing.wait(PATIENCE)
+
+    channel.on_send = begin
+    assert send_in_turn(desk, three[0], goes_on=always) == 3
+    writers[0].join(PATIENCE)
 
 
 def test_two_accounts_with_the_same_items_in_opposite_order_never_wait_crosswise(
