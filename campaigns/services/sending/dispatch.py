@@ -102,10 +102,10 @@ def send_in_turn(
                 _step_aside(claim)
                 aside(claim.account_id, partial(_await_answer, desk, claim, outcome.error, watch, started))
                 following = _claim_next(desk, claim) if is_going_on else None
-            elif is_going_on and claim.ahead.is_fresh:
+            elif is_going_on and claim.ahead.is_fresh():
                 status, following = record_outcome_and_claim_next(desk, claim, outcome)
                 _log_try(claim, status, started)
-                if following is None and not claim.ahead.is_fresh:  # it waited for the database for too long
+                if following is None and not claim.ahead.is_fresh():  # it waited for the database for too long
                     following = _claim_next(desk, claim)
             else:  # nobody waits with the outcome until it is asked about the next
                 _log_try(claim, record_outcome(desk, claim, outcome), started)

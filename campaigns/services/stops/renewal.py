@@ -45,12 +45,11 @@ class Ahead:
     unfit: Mapping[int, str]
     asked_at: float
 
-    @property
     def is_fresh(self) -> bool:
         return monotonic() - self.asked_at < FRESH
 
     def knows(self, delivery_id: int) -> bool:
-        return self.is_fresh and delivery_id in self.asked
+        return self.is_fresh() and delivery_id in self.asked
 
 
 def ask_ahead(desk: Desk, delivery_id: int) -> Ahead:
