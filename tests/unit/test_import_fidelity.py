@@ -156,3 +156,10 @@ def test_a_comment_in_the_margin_of_a_document_does_not_come_into_the_words():
     assert found.body.strip() == "Walk away, and tell us."
     told = {one.what: one.why for one in found.left_out}
     assert "comment in the margin" in told["[JR1] Has Legal seen this?"]
+
+
+def test_an_emoji_that_is_drawn_as_a_picture_stays_in_its_line():
+    page = '<html><body><p>Well done <img alt="💪🏽" src="a.png"> all</p><img alt="A street" src="b.png"></body></html>'
+    found = item(page, "a.html", kind="post")
+    assert found.body.strip() == "Well done 💪🏽 all"
+    assert [one.what for one in found.left_out] == ["picture: A street"]
