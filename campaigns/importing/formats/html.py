@@ -44,7 +44,9 @@ _INLINE = frozenset({
     "munderover", "link", "meta", "param", "track", "area", "map", "base", "basefont",
 })  # fmt: skip
 _SENTENCES = _INLINE | {"p", "li", "td", "th", "dt", "dd", "summary", "legend", "figcaption", *_HEADINGS}
-_EMOJI = regex.compile(r"\A[\p{Extended_Pictographic}\p{Regional_Indicator}\p{Emoji_Modifier}\u200d\ufe0f]{1,16}\Z")
+_EMOJI = regex.compile(
+    r"\A[\p{Extended_Pictographic}\p{Regional_Indicator}\p{Emoji_Modifier}\u200d\ufe0f]{1,16}\Z"
+)
 _SITE_NAME = re.compile(r"(?<!\s)\s++(?P<mark>[|–—»·-])\s++(?P<name>[^|–—»·]{2,60})$")
 
 
