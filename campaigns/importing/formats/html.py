@@ -77,8 +77,9 @@ def _story(soup: BeautifulSoup, remarks: tuple[str, ...]) -> SourceText:
     metas = _metas(soup)
     title, published, base = _title(soup, metas), _published(soup, metas), _base(soup, metas)
     tab = " ".join(clean(soup.title.get_text()).split()) if soup.title else ""
-    for picture in soup.find_all("img", alt=_EMOJI):  # chats and webmail draw each as a picture
-        picture.replace_with(str(picture["alt"]))
+    for picture in soup.find_all("img", alt=True):
+        if _EMOJI.match(str(picture["alt"])):  # chats and webmail draw each as a picture
+            picture.replace_with(str(picture["alt"]))
     page = Page(soup)
     main = page.main()
     left_out = page.around(main) + page.drop_furniture(main) + page.typed
