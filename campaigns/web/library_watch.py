@@ -17,6 +17,8 @@ from campaigns.web.desk_access import current_desk, page_session
 FRESH_FOR_SECONDS = 2.0
 # Only what keeps a file from being read is shown on the overview pages; the rest stands on the item's own page.
 _NAME = "library_watch"
+# The value of a field, a picture that is gone, words that go nowhere, no words.
+_OF_FIELDS = frozenset({"CONTENT-10", "CONTENT-16", "CONTENT-19", "CONTENT-21"})
 
 
 @dataclass
@@ -71,9 +73,9 @@ def broken_files(campaign_slug: str | None = None) -> list[BrokenFile]:
 
 
 def _in_its_form(name: str, issues: list[Issue]) -> tuple[str, str]:
-    """The item and its title, where all that is wrong are values of fields, as in a text that is half written."""
+    """The item and its title, where its form mends all that is wrong, as in a text that is half written."""
     item = find_item(page_session(), name.removesuffix(".md"))
-    return (item.ref, item.title) if item and all(issue.id == "CONTENT-10" for issue in issues) else ("", "")
+    return (item.ref, item.title) if item and all(issue.id in _OF_FIELDS for issue in issues) else ("", "")
 
 
 def file_name(issue: Issue) -> str:
