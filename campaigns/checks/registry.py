@@ -36,7 +36,7 @@ from campaigns.checks.law import (
     quotes,
     weapons,
 )
-from campaigns.checks.release import boilerplates, heads, partners, photos
+from campaigns.checks.release import heads, partners, photos
 from campaigns.checks.release import quotes as quotes_used
 from campaigns.domain.items.issues import Basis, Severity
 from campaigns.domain.people.permissions import Role
@@ -135,7 +135,7 @@ CHECKS: dict[str, Check] = {
     "REL-07": Check(Severity.WARN, Basis.PRACTICE, partners.partner_not_named, RELEASE),
     "REL-08": Check(Severity.WARN, Basis.PRACTICE, photos.photo_not_printable, RELEASE),
     "REL-09": Check(Severity.WARN, Basis.PRACTICE, heads.embargo_only_in_text, RELEASE),
-    "REL-10": Check(Severity.WARN, Basis.DEFAULT, boilerplates.note_out_of_date, RELEASE),
+    "REL-10": Check(Severity.WARN, Basis.DEFAULT, partners.note_out_of_date, RELEASE),
     "SPELL-01": Check(Severity.INFO, Basis.DEFAULT, spelling.spelling),
     "TEXT-01": Check(Severity.BLOCK, Basis.PRACTICE, hidden.hidden_characters),
     "TEXT-02": Check(Severity.BLOCK, Basis.PRACTICE, look_alikes.look_alike_addresses),

@@ -10,7 +10,6 @@ from campaigns.content_store.picture_bytes import UNREADABLE, prepare_picture
 from campaigns.content_store.problems import Problems
 from campaigns.content_store.recordings import CAPTION_SUFFIXES, POSTER_ENDING
 from campaigns.domain.items.documents import MediaDocument
-from campaigns.domain.text.captions import CaptionsError, as_vtt, read_captions
 
 
 def company_of(film: MediaDocument) -> tuple[Path, ...]:
@@ -41,6 +40,8 @@ def captions_path(film: MediaDocument) -> Path | None:
 
 def captions_text(root: Path, film: MediaDocument, problems: Problems) -> str:
     """Its captions as WebVTT; empty where there is no file of them, or with the reason in ``problems``."""
+    from campaigns.domain.text.captions import CaptionsError, as_vtt, read_captions  # most texts have no film
+
     path = captions_path(film)
     if path is None:
         return ""

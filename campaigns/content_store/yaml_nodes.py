@@ -242,6 +242,12 @@ class _Builder:
         return Mapping(tuple(entries), place)
 
 
+def _line_of(text: str, number: int) -> str:
+    """Empty where the parser, which knows more ends of a line than this, names one that is not there."""
+    lines = text.split("\n")
+    return lines[number] if 0 <= number < len(lines) else ""
+
+
 def _in_plain_words(error: yaml.MarkedYAMLError, text: str, first_line: int) -> YamlError:
     mark = error.problem_mark or error.context_mark
     place = Position(mark.line + first_line, mark.column + 1) if mark else Position(first_line, 1)
@@ -268,9 +274,9 @@ def _in_plain_words(error: yaml.MarkedYAMLError, text: str, first_line: int) -> 
         words = "A value may not start with this character. Put the whole value in quotation marks."
     elif "could not find expected ':'" in problem:
         words = "A colon is missing after a key. Write one key per line, like title: Walk away."
-    elif sign := _FIRST_SIGN.match(text.split("\n")[place.line - first_line]):
+    elif sign := _FIRST_SIGN.match(_line_of(text, place.line - first_line)):
         words = f"A value that begins with {sign[1]} must stand in quotation marks as a whole: '[Video] “Walk” away'."
-    elif " #" in (above := text.split("\n")[max(place.line - first_line - 1, 0)]):
+    elif " #" in (above := _line_of(text, place.line - first_line - 1)):
         hidden = above[above.index(" #") :].strip()[:60]
         words = f"“{hidden}” would be left out: what follows a # is not read here. Put the whole value in quotation marks."
         place = Position(place.line - 1, above.index(" #") + 2)

@@ -37,7 +37,7 @@ def test_a_picture_is_uploaded_described_and_put_into_a_post(
         ]
     )
     page.get_by_role("button", name="Upload", exact=True).click()
-    expect(page.get_by_text("b.heic is a HEIC picture")).to_be_visible()
+    expect(page.get_by_text("b.heic can’t be read as a picture")).to_be_visible()
     assert violations(page) == []
     page.get_by_role("link", name="Describe the others now").click()
     page.get_by_label("Describe it").check()

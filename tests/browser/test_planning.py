@@ -61,7 +61,7 @@ def test_after_a_hold_all_goes_back_then_the_campaign_moves_then_a_sheet_changes
     writer.get_by_role("button", name="Look at it").click()
     expect(writer.get_by_text("0 new, 1 changed, 0 problems, 0 conflicts")).to_be_visible()
     writer.get_by_role("button", name="Save it").click()
-    expect(writer.get_by_text("1 saved.")).to_be_visible()
+    expect(writer.get_by_role("heading", name="1 row saved")).to_be_visible()
     writer.goto(f"{address}/calendar?view=list&on=2027-05-24")
     expect(writer.get_by_role("link", name="2:30pm The week begins")).to_be_visible()
     writer.context.close()

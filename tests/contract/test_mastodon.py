@@ -38,6 +38,7 @@ def test_the_servers_own_limits_are_learned(mastodon: MastodonHarness) -> None:
         "url_cost": 23,
         "image_limit": 4,
         "image_max_bytes": 16_777_216,
+        "film_max_bytes": 103_809_024,
         "alt_limit": 1500,
     }
 

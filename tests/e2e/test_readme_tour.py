@@ -66,7 +66,7 @@ def _walk(desk: RunningDesk, folder: Path) -> list[Path]:
     with sync_playwright() as playwright:
         browser = launch(playwright)
         page = browser.new_page(viewport=LAPTOP)
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(60_000)
         page.goto(desk.url)
         reader = Reader(page, desk, folder)
         for action in tour():

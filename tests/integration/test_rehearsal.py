@@ -107,7 +107,7 @@ def test_what_would_not_go_out_stands_there_with_its_reason(office: Office, acco
     assert set(reasons) == {"long", "login", "lost", "late"}
     assert "this account's server takes 50" in reasons["long"]
     assert "Its token has ended." in reasons["login"]
-    assert "picture is missing" in reasons["lost"]
+    assert "picture or film is missing" in reasons["lost"]
     assert "too late" in reasons["late"]
     assert found.needs_a_look
     assert office.status(late[0]) is DeliveryStatus.CREATED
@@ -132,7 +132,7 @@ def test_items_with_a_time_in_the_window_and_no_plan_would_be_silent(office: Off
     at = "publish_at: 2027-05-20T08:00"
     office.post(name="draft", front=at)
     office.submit(office.post(name="review", front=at))
-    office.approved(office.post(name="approved", channels="x, mastodon, linkedin", front=at))
+    office.approved(office.post(name="approved", channels="x, mastodon, newsroom", front=at))
     office.post(name="elsewhen", front="publish_at: 2027-08-20T08:00")
     planned(office, "planned", "X", front=at)
     assert {one.item_ref.rpartition("/")[2]: one.reasons for one in rehearsed(office.desk).silent} == {
@@ -141,7 +141,7 @@ def test_items_with_a_time_in_the_window_and_no_plan_would_be_silent(office: Off
         "approved": (
             "It is approved, and nothing is planned for X.",
             "No account is connected for Mastodon.",
-            "LinkedIn can't be sent to from here yet.",
+            "Newsroom can't be sent to from here yet.",
         ),
     }
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import Any, BinaryIO
 
 import pytest
 from flask import Flask
@@ -369,6 +369,17 @@ def test_nothing_is_worked_out_and_no_picture_read_while_the_database_is_held(
             def read(self, sha256: str) -> bytes:
                 seen.append(state[0])
                 return desk.media.read(sha256)
+
+            def prove(self, sha256: str) -> None:
+                seen.append(state[0])
+                desk.media.prove(sha256)
+
+            def open(self, sha256: str) -> BinaryIO:
+                seen.append(state[0])
+                return desk.media.open(sha256)
+
+            def path_of(self, sha256: str) -> Path:
+                return desk.media.path_of(sha256)
 
         def note(_ids: list[int]) -> None:
             seen.append(state[0])

@@ -154,11 +154,11 @@ def test_nothing_is_ticked_before_somebody_chooses_where_it_goes(office: Office,
 
 def test_a_kind_that_nothing_can_be_sent_to_is_not_called_unconnected(office: Office, sign_in: As) -> None:
     path = office.content / CAMPAIGN / "posts" / "monday-launch.md"
-    path.write_text(path.read_text().replace("channels: [bluesky", "channels: [linkedin, x, bluesky"))
+    path.write_text(path.read_text().replace("channels: [bluesky", "channels: [newsroom, x, bluesky"))
     sign_off(office, ITEM)
     officer = sign_in(Role.OFFICER)
     officer.get(PAGE)
-    assert "LinkedIn can't be sent from here yet." in officer.text(".cd-closed")
+    assert "Newsroom can't be sent from here yet." in officer.text(".cd-closed")
     assert "No X account is connected yet." in officer.text(".cd-closed")
 
 

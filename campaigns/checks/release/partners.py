@@ -1,4 +1,5 @@
-"""REL-07: partners that take part are named where readers see it, and editors are told what the partnership is."""
+"""REL-07 and REL-10: partners that take part are named where readers see it, editors are told what the partnership is, and
+the office's own notes to them are right on the day of issue."""
 
 from __future__ import annotations
 
@@ -73,3 +74,14 @@ def _stands_in(name: str, text: str) -> bool:
 
 def _plain(text: str) -> str:
     return " ".join(text.replace("&", "and").replace("’", "'").casefold().split())
+
+
+def note_out_of_date(subject: Subject) -> Iterator[Finding]:
+    day = subject.publishes_on
+    for note in subject.release.notes:
+        words = " ".join(note.split())
+        same = [one for one in subject.facts.boilerplates if one.text == words]
+        if same and not any(one.is_right_on(day) for one in same):
+            yield Finding(
+                line=subject.item.line_of("notes"), column=1, excerpt=words, details={"name": same[0].name}
+            )

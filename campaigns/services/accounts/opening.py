@@ -14,11 +14,11 @@ from campaigns.channels.base import (
     Hands,
     Meter,
     NoMeter,
+    PracticeFeed,
     capabilities_of,
 )
 from campaigns.domain.items.channel_kinds import PRACTICE, label_of
 from campaigns.models.accounts import Account
-from campaigns.services.accounts.practice import DeskPracticeFeed
 from campaigns.services.core.desk import Desk
 from campaigns.services.core.transaction import reading, transaction
 
@@ -73,10 +73,16 @@ def open_channel(desk: Desk, account: Account, *, meter: Meter | None = None) ->
             session=SealedSession(desk, account.id),
             meter=meter or NoMeter(),
             outside=desk.outside,
-            practice=DeskPracticeFeed(desk.clock) if account.kind == PRACTICE else None,
+            practice=_practice(desk) if account.kind == PRACTICE else None,
             hands=_hands(desk) if capabilities_of(desk.channels, account.kind).is_by_hand else None,
         )
     )
+
+
+def _practice(desk: Desk) -> PracticeFeed:
+    from campaigns.services.accounts.practice import DeskPracticeFeed  # no real channel needs it
+
+    return DeskPracticeFeed(desk.clock)
 
 
 def _hands(desk: Desk) -> Hands:

@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from campaigns.channels.base import ChannelDirectory
-from campaigns.domain.items.statuses import ItemKind
 
 if TYPE_CHECKING:
     from campaigns.channels.link_card import CardWords, Fetched
@@ -75,7 +74,7 @@ class Desk(FileDesk):
 
     def patience(self, kind: str) -> timedelta:
         """How long after its time an item of this kind still goes out by itself; afterwards a person decides."""
-        is_release = kind == ItemKind.RELEASE
+        is_release = kind == "release"
         return timedelta(
             minutes=self.settings.release_late_minutes if is_release else self.settings.post_late_minutes
         )

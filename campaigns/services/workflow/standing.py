@@ -50,7 +50,8 @@ def why_it_no_longer_stands(session: Session, delivery: Delivery) -> str:
         if words := still_to_agree_words(delivery.revision):
             return f"{words} Then send it again."
         return "The approval no longer stands. Have the text approved, then send it again."
-    if (condition := first_open_condition(session, delivery.revision_id)) is not None:
+    has_conditions = any(one.conditions for one in delivery.revision.approvals)
+    if has_conditions and (condition := first_open_condition(session, delivery.revision_id)) is not None:
         return (
             f"{condition.approval.approved_by.name} approved it on a condition that nobody has ticked off: "
             f"{quoted(condition.words)} Tick it off on the item’s page, then send it again."
