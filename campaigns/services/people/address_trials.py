@@ -16,8 +16,14 @@ from campaigns.services.core.transaction import reading, transaction
 from campaigns.services.people.code_letters import Letter, send_code_letters
 from campaigns.services.people.sessions import hashed
 
-NO_MAIL = "No mail server is set up: set CAMPAIGNS_SMTP_URL and CAMPAIGNS_ALERT_FROM."
-NO_ADDRESS = "The desk does not know its own address: set CAMPAIGNS_URL to the one that opens from outside your office."
+NO_MAIL = (
+    "No mail server is set up yet. Whoever looks after Campaign Desk sets CAMPAIGNS_SMTP_URL and CAMPAIGNS_ALERT_FROM: Help says "
+    "how, under “Running it for an office”."
+)
+NO_ADDRESS = (
+    "The desk does not know its own address yet. Whoever looks after it sets CAMPAIGNS_URL to the one that opens from outside your "
+    "office."
+)
 NOT_TRIED = "Nobody has tried yet whether this address opens from outside and letters arrive. Send yourself a test letter."
 NOT_OPENED = "A test letter was sent, and its link was not opened yet. Open it on a phone outside your office’s network."
 FROM_INSIDE = (
