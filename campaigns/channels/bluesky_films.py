@@ -8,10 +8,12 @@ from typing import Any
 
 from campaigns.channels.base import Checkpoint, MediaFile
 from campaigns.channels.bluesky_server import BlueskyServer
-from campaigns.channels.errors import PermanentChannelError, TemporaryChannelError
+from campaigns.channels.errors import ChannelError, PermanentChannelError, TemporaryChannelError
 from campaigns.channels.streaming import film_body, wait_for
 
 GOOD_FOR = timedelta(minutes=30)  # of the token with which the service puts the film on the account's server
+# Why a job failed that was no fault of the film (app.bsky.video.defs, failureCode).
+_PASSES = frozenset({"pds_upload_failure", "generic_failure"})
 
 
 def film_step(index: int) -> str:
@@ -77,10 +79,7 @@ class FilmUpload:
             saved = {"blob": state["blob"]}
         elif state.get("state") == "JOB_STATE_FAILED":
             self._checkpoint.save(self._step, None)
-            raise PermanentChannelError(
-                "Bluesky could make nothing of the film. Read its reason below, change the film and submit the item again.",
-                detail=" ".join(f"{state.get('error', '')} {state.get('message', '')}".split())[:300],
-            )
+            raise _failed(state)
         elif state.get("jobId"):
             saved = {"job": str(state["jobId"])}
         else:
@@ -90,3 +89,17 @@ class FilmUpload:
         if self._checkpoint.get(self._step) != saved:
             self._checkpoint.save(self._step, saved)
         return saved
+
+
+def _failed(state: Mapping[str, Any]) -> ChannelError:
+    said = " ".join(str(state.get(name, "")) for name in ("failureCode", "error", "message"))
+    detail = " ".join(said.split())[:300]
+    if state.get("failureCode") in _PASSES:
+        return TemporaryChannelError(
+            "Bluesky could not work through the film this time. Nothing went out; it is uploaded anew.",
+            detail=detail,
+        )
+    return PermanentChannelError(
+        "Bluesky could make nothing of the film. Read its reason below, change the film and submit the item again.",
+        detail=detail,
+    )

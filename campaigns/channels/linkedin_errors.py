@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import requests
 
@@ -55,11 +56,17 @@ def read_refusal(answer: requests.Response) -> Refusal:
         told = json.loads(answer.text)
         return Refusal(
             int(told.get("serviceErrorCode") or 0),
-            str(told.get("code") or ""),
+            str(told.get("code") or _inner_code(told)),
             str(told.get("message") or ""),
         )
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, LookupError):
         return Refusal()
+
+
+def _inner_code(told: dict[str, Any]) -> str:
+    """Some refusals have their code only with what they say of the single fields (a field report)."""
+    inputs = (told.get("errorDetails") or {}).get("inputErrors") or [{}]
+    return str(inputs[0].get("code") or "")
 
 
 def explain(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
@@ -27,7 +26,6 @@ from campaigns.channels.base import (
 )
 from campaigns.channels.connecting import base_address, credential
 from campaigns.channels.doing import Doing
-from campaigns.channels.errors import TemporaryChannelError
 from campaigns.channels.figures import Native, all_absent, never_offered, read_figures
 from campaigns.channels.http import (
     USER_AGENT,
@@ -70,8 +68,6 @@ INSTANCE = (
 )  # by the slash that the library puts after it some are not found
 PAGE = 40
 PAGES = 5
-READY_CHECKS = 20
-READY_PAUSE = 0.5  # seconds
 UNUSED_FOR = timedelta(hours=20)  # servers throw uploads away that no post has used for a day
 
 
@@ -93,7 +89,7 @@ class MastodonChannel(Adapter):
             )
 
     def send(self, message: OutboundMessage, checkpoint: Checkpoint) -> SendResult:
-        prepare = uploads(self.upload, self.await_film)
+        prepare = uploads(self.upload, self.await_ready)
         return send_parts(self, message, checkpoint, clock=self._clock, prepare=prepare)
 
     def find(self, message: OutboundMessage, checkpoint: Checkpoint, since: datetime) -> SendResult | None:
@@ -141,16 +137,10 @@ class MastodonChannel(Adapter):
             answer = self._client.media_post(
                 content, mime_type=media.mime_type, description=media.alt or None, file_name=media.name
             )
-            media_id, is_ready = str(answer["id"]), bool(answer["url"])
-            for _ in range(READY_CHECKS):
-                if is_ready:
-                    return Uploaded(media_id)
-                time.sleep(READY_PAUSE)
-                is_ready = bool(self._client.media(media_id)["url"])
-        raise TemporaryChannelError(
-            f"The server is still working on the picture {media.name}. Nothing went out; it will be tried "
-            f"again."
-        )
+        media_id = str(answer["id"])
+        if answer["url"]:
+            self._ready.add(media_id)
+        return self._uploaded(media_id)
 
     def _upload_film(self, film: MediaFile) -> Uploaded:
         """Its captions stay here: the server has no place for them."""
@@ -161,10 +151,13 @@ class MastodonChannel(Adapter):
                 self._address("/api/v2/media"), data=body, headers={"Content-Type": kind}, auth=self._token
             )
             answer.raise_for_status()
-            return Uploaded(str(answer.json()["id"]), (self._clock.now() + UNUSED_FOR).isoformat())
+            return self._uploaded(str(answer.json()["id"]))
 
-    def await_film(self, media: MediaFile, media_id: str) -> None:
-        """Until the server has worked through a film (206 as long as it does, 422 where it can't)."""
+    def _uploaded(self, media_id: str) -> Uploaded:
+        return Uploaded(media_id, (self._clock.now() + UNUSED_FOR).isoformat())
+
+    def await_ready(self, media: MediaFile, media_id: str) -> None:
+        """Until the server has worked through it (206 as long as it does, 422 where it can't): a GIF becomes a film there."""
 
         def look() -> bool | None:
             with self._calling(Doing.UPLOADING):
@@ -172,7 +165,7 @@ class MastodonChannel(Adapter):
                 answer.raise_for_status()
                 return True if answer.status_code == requests.codes.ok and answer.json()["url"] else None
 
-        if media.is_film:
+        if media_id not in self._ready:
             wait_for(look, platform="The Mastodon server", film=media.name, now=self._clock.now())
 
     def create(self, part: PartToSend) -> Posted:
@@ -268,6 +261,11 @@ class MastodonChannel(Adapter):
         # Not by the constructor, which would take a token that happens to be a file's name for that file.
         client.access_token = credential(self._connection, "access_token")
         return client
+
+    @cached_property
+    def _ready(self) -> set[str]:
+        """What the server had worked through when it was given it."""
+        return set()
 
     @cached_property
     def _user_id(self) -> str:

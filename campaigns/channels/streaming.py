@@ -87,6 +87,6 @@ def wait_for(look: Callable[[], T | None], *, platform: str, film: str, now: dat
             return found
         time.sleep(pause)
     raise TemporaryChannelError(
-        f"{platform} is still working on the film {film}. Nothing went out; it goes on from here in a minute.",
+        f"{platform} is still working on {film}. Nothing went out; it goes on from here in a minute.",
         retry_at=now + AGAIN_AFTER,
     )

@@ -65,8 +65,10 @@ FIGURES = (
     Native("shares", ("reposts", "quotes", "shares"), VERSION),
 )
 FOLLOWERS = (Native("followers", ("followers_count",), VERSION),)
+# Not found, said of a container that was ready a moment ago (field reports).
+_MISSING = (24, 4279009)
 # The account is restricted: a person has to look.
-OWN = OwnCodes(wait=WAIT, renew=RENEW, blocked=frozenset({(0, 4279013)}))
+OWN = OwnCodes(wait=WAIT | {_MISSING}, renew=RENEW, blocked=frozenset({(0, 4279013)}))
 SEEN_FIELDS = "id,text,timestamp,permalink,media_type,children{id}"
 TO_POST = ("threads_basic", "threads_content_publish")
 REFRESHING = ("/refresh_access_token", "th_refresh_token")

@@ -14,7 +14,7 @@ from typing import Any
 
 from campaigns.content_store.files import megabytes
 from campaigns.content_store.picture_intake import RefusedPictureError
-from campaigns.content_store.recordings import LARGEST, ONE_FILE, Facts, facts_in, kind_of
+from campaigns.content_store.recordings import LARGEST, ONE_FILE, Facts, facts_in, kind_of, playable
 
 TAKEN = ("video/mp4", "video/quicktime")
 POSTER_SIDE = 1280
@@ -109,18 +109,28 @@ def _refuse_unknown(facts: Facts, name: str) -> None:
 
 
 def _rewrite(av: Any, source: Path, target: Path) -> float:
-    """How many seconds of it are there."""
+    """How many seconds of it are there. What was cut off at its end stays out, though the file may still hold it."""
     ends = 0.0
     options = {"movflags": "+faststart", "fflags": "+bitexact"}
     with (
         av.open(str(source), options=ONE_FILE) as film,
         av.open(str(target), "w", format="mp4", options=options) as made,
     ):
-        wanted = [*film.streams.video[:1], *film.streams.audio[:1]]
+        wanted = [
+            one for one in (playable(film.streams.video), playable(film.streams.audio)) if one is not None
+        ]
         places = {stream.index: made.add_stream_from_template(stream) for stream in wanted}
+        unseen: dict[int, list[Any]] = {index: [] for index in places}
         for packet in film.demux(wanted):
-            if packet.dts is not None and packet.pts is not None:
-                ends = max(ends, float((packet.pts + (packet.duration or 0)) * packet.time_base))
-                packet.stream = places[packet.stream.index]
-                made.mux(packet)
+            if packet.dts is None or packet.pts is None:
+                continue
+            index = packet.stream.index
+            unseen[index].append(packet)
+            if packet.is_discard:  # not shown itself; a later picture may be worked out from it
+                continue
+            ends = max(ends, float((packet.pts + (packet.duration or 0)) * packet.time_base))
+            for one in unseen[index]:
+                one.stream = places[index]
+                made.mux(one)
+            unseen[index].clear()
     return ends

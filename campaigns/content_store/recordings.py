@@ -113,12 +113,10 @@ def facts_in(film: Any, *, keep: Callable[[Any], None] = lambda frame: None) -> 
         av.FFmpegError: it does not play. StopIteration: it has not even one picture.
     """
     with film:
-        sound = next(iter(film.streams.audio), None)
-        known = Facts(
-            seconds=film.duration / 1_000_000 if film.duration else 0.0,
-            sound_codec=sound.codec_context.name if sound is not None else "",
-        )
-        picture = next(iter(film.streams.video), None)
+        picture, sound = playable(film.streams.video), playable(film.streams.audio)
+        known = Facts(seconds=_seconds(film, picture, sound), sound_codec=_sound_codec(film, sound))
+        if picture is None and film.streams.video:
+            raise ValueError("its pictures are of a kind that is not known")
         if picture is None:
             return known
         frame = next(film.decode(picture))
@@ -129,3 +127,20 @@ def facts_in(film: Any, *, keep: Callable[[Any], None] = lambda frame: None) -> 
         return Facts(
             known.seconds, width, height, picture.codec_context.name, known.sound_codec, round(rate, 2)
         )
+
+
+def playable(streams: Any) -> Any | None:
+    """The first that can be read: beside the usual sound of a phone there may be one that only its maker's players know."""
+    return next((stream for stream in streams if stream.codec_context is not None), None)
+
+
+def _seconds(film: Any, *streams: Any) -> float:
+    """Of what is taken of it: another sound or a list of times beside them may be longer."""
+    lengths = [float(one.duration * one.time_base) for one in streams if one is not None and one.duration]
+    return max(lengths) if lengths else (film.duration or 0) / 1_000_000
+
+
+def _sound_codec(film: Any, sound: Any | None) -> str:
+    if sound is not None:
+        return str(sound.codec_context.name)
+    return "of an unknown kind" if film.streams.audio else ""

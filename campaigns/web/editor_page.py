@@ -247,6 +247,12 @@ class TextOf:
     tools: tuple[tuple[str, str], ...] = ()  # what of Markdown does something there, and its button
 
 
+def own_notices(ref: str, words: PostWords) -> dict[str, object]:
+    """The texts of channels with words of their own, and for which the text for all has changed since."""
+    own = [text for text in _texts(words, {}, Place()) if text.boxes and text.kind != ALL]
+    return {"own": own, "changed": changed_since(page_session(), ref, words)}
+
+
 def _texts(words: PostWords, typed: Mapping[str, list[str]], place: Place) -> list[TextOf]:
     """As typed where there is such a form, an empty box among them; else as the words say, with one more where asked for."""
     own = {ALL: words.parts, **dict(words.own)}

@@ -18,6 +18,17 @@ _SAID_ANEW = {
     "CONTENT-16": "A picture of this post is not there any more. See “Pictures”.",
 }
 _IN_MEDIA = "its entry under Media"
+# A finding about one entry of a file begins with its key.
+_BEGINS = {
+    "variants: ": "Wordings for single areas: ",
+    "quotes: ": "Quotes: ",
+    "notes: ": "Notes to editors: ",
+    "publish_at: ": "Day and time: ",
+    "embargo: ": "Embargo: ",
+    "media: ": "Pictures: ",
+    "photos: ": "Pictures: ",
+    "lists: ": "Media lists: ",
+}
 _ANEW = (
     ("write a shorter text under a heading ## ", "split it, or say it differently on "),
     (
@@ -83,6 +94,8 @@ def in_the_form(issue: Issue) -> str:
 
 def in_form_words(message: str) -> str:
     """A sentence of the checks without the words of files."""
+    begins = next((key for key in _BEGINS if message.startswith(key)), "")
+    message = _BEGINS.get(begins, "") + message.removeprefix(begins)
     message = _without_incident_key(_without_side_files(message))
     for old, new in _ANEW:
         message = message.replace(old, new)

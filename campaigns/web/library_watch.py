@@ -10,12 +10,15 @@ from pathlib import Path
 from flask import Flask, current_app
 
 from campaigns.domain.items.issues import Issue, Severity
+from campaigns.models.content import find_item
 from campaigns.services.content.library import LibraryReport, refresh_library
-from campaigns.web.desk_access import current_desk
+from campaigns.web.desk_access import current_desk, page_session
 
 FRESH_FOR_SECONDS = 2.0
 # Only what keeps a file from being read is shown on the overview pages; the rest stands on the item's own page.
 _NAME = "library_watch"
+# The value of a field, a picture that is gone, words that go nowhere, no words.
+_OF_FIELDS = frozenset({"CONTENT-10", "CONTENT-16", "CONTENT-19", "CONTENT-21"})
 
 
 @dataclass
@@ -44,10 +47,15 @@ def recent_library(*, anew: bool = False) -> LibraryReport:
 
 @dataclass(frozen=True)
 class BrokenFile:
-    """A file with something in it that must be mended before it can be used, and the sentences that say what."""
+    """A file with something in it that must be mended before it can be used, and the sentences that say what.
+
+    ``ref``: the item whose form mends it, with its ``title``; empty where only the file can be mended.
+    """
 
     name: str
     issues: tuple[Issue, ...]
+    ref: str = ""
+    title: str = ""
 
 
 def broken_files(campaign_slug: str | None = None) -> list[BrokenFile]:
@@ -58,10 +66,16 @@ def broken_files(campaign_slug: str | None = None) -> list[BrokenFile]:
         if issue.severity is Severity.BLOCK:
             found.setdefault(_name_below(root, issue.file), []).append(issue)
     return [
-        BrokenFile(name, tuple(issues))
+        BrokenFile(name, tuple(issues), *_in_its_form(name, issues))
         for name, issues in sorted(found.items())
         if campaign_slug is None or name.split("/", 1)[0] == campaign_slug
     ]
+
+
+def _in_its_form(name: str, issues: list[Issue]) -> tuple[str, str]:
+    """The item and its title, where its form mends all that is wrong, as in a text that is half written."""
+    item = find_item(page_session(), name.removesuffix(".md"))
+    return (item.ref, item.title) if item and all(issue.id in _OF_FIELDS for issue in issues) else ("", "")
 
 
 def file_name(issue: Issue) -> str:

@@ -121,6 +121,7 @@ def test_a_release_takes_what_is_pasted_as_markdown_and_a_post_as_words(
     assert pasted(page, story, WEB_PAGE) == (
         "## Knife crime\n\nRing [Crimestoppers](https://www.example.org/c) or the VRU, see above."
     )
+    assert pasted(page, story, '<p>Well done <img alt="💪🏽" src="data:,"> all</p>') == "Well done 💪🏽 all"
     story.fill("Typed. ")
     copied(page, WEB_PAGE)
     story.press("Control+v")

@@ -181,6 +181,21 @@ def test_a_film_that_can_not_be_worked_through_is_refused_and_nothing_goes_out(s
     assert stage.posts() == 0
 
 
+@pytest.mark.parametrize("failure", ["pds_upload_failure", "generic_failure"])
+def test_what_bluesky_fails_at_by_no_fault_of_the_film_is_begun_anew(
+    request: pytest.FixtureRequest, failure: str
+) -> None:
+    stage, films = bluesky(request), request.getfixturevalue("bluesky_films")
+    films.fails, films.failure = True, failure
+    sent, checkpoint = message(part("See our film", whole_film())), MemoryCheckpoint()
+    with pytest.raises(TemporaryChannelError, match="uploaded anew") as caught:
+        stage.channel().send(sent, checkpoint)
+    assert failure in caught.value.detail
+    films.fails = False
+    stage.channel().send(sent, checkpoint)
+    assert stage.posts() == 1
+
+
 def test_an_upload_that_breaks_off_is_begun_anew(stage: Stage) -> None:
     stage.server.take_and_drop(*stage.upload)
     sent, checkpoint = message(part("See our film", whole_film())), MemoryCheckpoint()

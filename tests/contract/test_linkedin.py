@@ -209,6 +209,21 @@ def test_the_same_words_again_are_refused_with_the_post_that_has_them(linkedin: 
     assert len(linkedin.arrived()) == 1
 
 
+def test_a_duplicate_is_told_by_its_code_wherever_that_stands(linkedin: LinkedinHarness) -> None:
+    body = {
+        "errorDetailType": "com.linkedin.common.error.BadRequest",
+        "message": "Content is a duplicate of urn:li:share:7141",
+        "errorDetails": {
+            "inputErrors": [{"description": "Duplicate post is detected", "code": "DUPLICATE_POST"}]
+        },
+        "status": 422,
+    }
+    linkedin.server.fail(*linkedin.create, status=422, body=body)
+    with pytest.raises(NamedDuplicateError) as caught:
+        send(linkedin, "Good morning")
+    assert caught.value.urn == "urn:li:share:7141"
+
+
 def test_a_post_whose_answer_was_lost_is_found_by_the_name_in_a_refusal_before_it_is_listed(
     linkedin: LinkedinHarness,
 ) -> None:

@@ -301,6 +301,23 @@ def test_a_picture_the_server_is_still_working_on_is_waited_for(mastodon: Mastod
     assert len(mastodon.arrived()[0].pictures) == 1
 
 
+def test_a_picture_that_takes_long_is_uploaded_once_and_waited_for_in_the_next_try(
+    mastodon: MastodonHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("campaigns.channels.streaming.PAUSES", (0,))
+    monkeypatch.setattr("time.sleep", lambda seconds: None)
+    mastodon.server.media_polls = 25
+    sent, checkpoint = message(part("With a moving picture", picture())), MemoryCheckpoint()
+    with pytest.raises(TemporaryChannelError, match="still working on"):
+        mastodon.channel().send(sent, checkpoint)
+    monkeypatch.setattr("campaigns.channels.streaming.PAUSES", (0,) * 25)
+
+    mastodon.channel().send(sent, checkpoint)
+
+    assert len(mastodon.arrived()[0].pictures) == 1
+    assert len(mastodon.server.requests_to("POST", "/api/v2/media")) == 1
+
+
 def test_other_software_refuses_with_another_status(mastodon: MastodonHarness) -> None:
     mastodon.server.honours_keys = False
 

@@ -57,6 +57,7 @@ def made(threads: ThreadsHarness) -> int:
         (100, 4279013, AccountError, AccountError),
         (9007, 2207027, TemporaryChannelError, TemporaryChannelError),
         (24, 2207008, TemporaryChannelError, TemporaryChannelError),
+        (24, 4279009, TemporaryChannelError, TemporaryChannelError),
         (-2, 2207020, StaleError, StaleError),
         (100, 0, PermanentChannelError, PermanentChannelError),
     ],

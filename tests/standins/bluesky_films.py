@@ -21,7 +21,8 @@ LARGEST = 300 * 1024 * 1024
 
 
 class BlueskyFilms(StandIn):
-    """`polls = n`: a job is worked on for n looks. `fails`: every film turns out unusable. `uploads` counts what came."""
+    """`polls = n`: a job is worked on for n looks. `fails`: every film turns out unusable, `failure`
+    is the code of why. `uploads` counts what came."""
 
     routes = (
         ("POST", "/xrpc/app.bsky.video.uploadVideo", "upload"),
@@ -35,7 +36,7 @@ class BlueskyFilms(StandIn):
         self._start_afresh()
 
     def _start_afresh(self) -> None:
-        self.polls, self.fails, self.uploads = 1, False, 0
+        self.polls, self.fails, self.failure, self.uploads = 1, False, "validation_failure", 0
         self._jobs.clear()
 
     def reset(self) -> None:
@@ -89,7 +90,11 @@ class BlueskyFilms(StandIn):
         job = self._jobs[name]
         shown = {"jobId": name, "did": job["did"], "state": "JOB_STATE_ENCODING", "progress": 40}
         if self.fails and not job["left"]:
-            shown |= {"state": "JOB_STATE_FAILED", "error": "EncodingError", "message": "The film has no end"}
+            shown |= {
+                "state": "JOB_STATE_FAILED",
+                "failureCode": self.failure,
+                "message": "The film has no end",
+            }
         elif "blob" in job:
             shown |= {"state": "JOB_STATE_COMPLETED", "blob": job["blob"], "progress": 100}
         return shown

@@ -38,3 +38,7 @@ def test_the_words_that_were_found_stay() -> None:
     assert not OF_A_FILE.search(in_form_words(untitled))
     empty = Issue("CONTENT-21", Severity.BLOCK, "There is no text. Write it below the front matter.", "a.md")
     assert "front matter" not in in_the_form(empty)
+    unfinished = in_form_words("variants: A wording for an area needs an area: the area is missing.")
+    assert (
+        unfinished == "Wordings for single areas: A wording for an area needs an area: the area is missing."
+    )

@@ -143,3 +143,23 @@ def test_the_name_of_a_page_is_told_where_a_line_of_its_text_gives_the_title():
 def test_what_shows_where_a_mouse_rests_is_told_wherever_it_is():
     page = '<html><body><p>The <span title="Violence Reduction Unit">VRU</span> says so.</p></body></html>'
     assert "Violence Reduction Unit" in [one.what for one in item(page, "a.html", kind="post").left_out]
+
+
+def test_a_comment_in_the_margin_of_a_document_does_not_come_into_the_words():
+    page = (
+        "<html><body><p class=MsoNormal>Walk away, and tell us.<span class=MsoCommentReference>"
+        '<![if !supportAnnotations]><a class=msocomanchor href="#_msocom_1">[JR1]</a><![endif]></span></p>'
+        "<div style='mso-element:comment-list'><hr class=msocomoff><div style='mso-element:comment'><div class=msocomtxt>"
+        '<p class=MsoCommentText><a href="#_msoanchor_1">[JR1]</a>Has Legal seen this?</p></div></div></div></body></html>'
+    )
+    found = item(page, "a.html", kind="post")
+    assert found.body.strip() == "Walk away, and tell us."
+    told = {one.what: one.why for one in found.left_out}
+    assert "comment in the margin" in told["[JR1] Has Legal seen this?"]
+
+
+def test_an_emoji_that_is_drawn_as_a_picture_stays_in_its_line():
+    page = '<html><body><p>Well done <img alt="💪🏽" src="a.png"> all</p><img alt="A street" src="b.png"></body></html>'
+    found = item(page, "a.html", kind="post")
+    assert found.body.strip() == "Well done 💪🏽 all"
+    assert [one.what for one in found.left_out] == ["picture: A street"]

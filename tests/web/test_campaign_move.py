@@ -153,6 +153,7 @@ def test_a_campaign_that_was_moved_is_moved_back_by_one_press(office: Office, si
     assert {path: path.read_text() for path in office.content.rglob("*.md")} != before
     back = form_of(officer.page, PAGE)
     assert "Move it all back by 7 days" in officer.buttons()
+    assert "24 May" in officer.text("h1"), "the list begins where the campaign is now"
     officer.send(PAGE, back)
     assert dues(office, ITEM) == {"17 09:00 created"}
     assert {path: path.read_text() for path in before} == before

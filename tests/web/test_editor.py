@@ -469,3 +469,17 @@ def test_enter_in_a_field_saves_and_neither_moves_nor_takes_out_anything(
 ) -> None:
     page = sign_in(Role.OFFICER).get(f"/items/{item}/edit")
     assert page.select("#editor [type=submit]")[0]["value"] == "save"
+
+
+def test_a_page_that_saves_by_itself_says_where_the_text_for_all_has_changed(
+    office: Office, sign_in: As
+) -> None:
+    officer = sign_in(Role.OFFICER)
+    kind, told = words(office).channels[0], "The text for all channels has changed"
+    page = officer.send(
+        EDIT, fields(officer.get(EDIT), part=["Walk on."], **{f"part-{kind}": ["Own words."]})
+    )
+    assert told not in page.text
+    page = BeautifulSoup(by_itself(officer, fields(page, part=["Walk on now."], turn="1")), "html.parser")
+    assert told in page.select_one(f"#changed-{kind}[hx-swap-oob]").text
+    assert "the others changed" in page.select_one(f"#own-{kind}").text

@@ -289,3 +289,22 @@ def test_an_area_gets_a_wording_of_its_own_that_whoever_signs_it_off_sees(
     assert "the media list is missing" in page.select_one("#look").text
     page = officer.send(EDIT, fields(page, do="drop-variant-2"))
     assert len(words(office).variants) == 1
+
+
+def test_a_wording_that_is_half_written_is_told_on_today_by_its_title_and_leads_to_its_page(
+    office: Office, sign_in: As
+) -> None:
+    officer = sign_in(Role.OFFICER)
+    file = office.content / f"{LAUNCH}.md"
+    before = file.read_text()
+    file.write_text(
+        before.replace("---\n", "---\nvariants:\n  - area: Buxton\n    lead: Buxton starts.\n", 1)
+    )
+    for address in ("/", "/campaigns"):
+        officer.get(address)
+        told = officer.text("main")
+        assert "the media list is missing" in told
+        assert "variants" not in told
+        assert f"{LAUNCH}.md" not in told
+        assert officer.page.select_one(f'main a[href="/items/{LAUNCH}"]') is not None
+    file.write_text(before)

@@ -223,3 +223,20 @@ def test_the_head_names_who_can_be_rung(office: Office, sign_in: As) -> None:
     assert "Tom Reed Can’t be rung: has no card" in head.text("#today ~ ul")
     head.send(f"/settings/urgent/{office.people[Role.APPROVER]}/end", {})
     assert "Nobody is named yet." in head.text()
+
+
+def test_whose_access_somebody_else_set_up_is_told_so_before_they_type_anything(
+    office: Office, sign_in: As
+) -> None:
+    head = sign_in(Role.HEAD)
+    head.get("/access/urgent")
+    assert "Make a card" in head.buttons()
+    with office.app.app_context(), transaction() as session:
+        user = session.get_one(User, office.people[Role.HEAD])
+        user.access_set_up_by_id, user.access_set_up_at = (
+            office.people[Role.ADMINISTRATOR],
+            office.clock.now(),
+        )
+    head.get("/access/urgent")
+    assert "sign in by a link sent to your own e-mail address" in head.text()
+    assert "Make a card" not in head.buttons()

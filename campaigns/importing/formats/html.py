@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import regex
+
 from campaigns.importing.decoding import decode
 from campaigns.importing.formats.html_lists import deeper, item_of, marked, number_of, shape_of, take_marker
 from campaigns.importing.formats.html_words import Words
@@ -42,6 +44,9 @@ _INLINE = frozenset({
     "munderover", "link", "meta", "param", "track", "area", "map", "base", "basefont",
 })  # fmt: skip
 _SENTENCES = _INLINE | {"p", "li", "td", "th", "dt", "dd", "summary", "legend", "figcaption", *_HEADINGS}
+_EMOJI = regex.compile(
+    r"\A[\p{Extended_Pictographic}\p{Regional_Indicator}\p{Emoji_Modifier}\u200d\ufe0f]{1,16}\Z"
+)
 _SITE_NAME = re.compile(r"(?<!\s)\s++(?P<mark>[|–—»·-])\s++(?P<name>[^|–—»·]{2,60})$")
 
 
@@ -72,6 +77,9 @@ def _story(soup: BeautifulSoup, remarks: tuple[str, ...]) -> SourceText:
     metas = _metas(soup)
     title, published, base = _title(soup, metas), _published(soup, metas), _base(soup, metas)
     tab = " ".join(clean(soup.title.get_text()).split()) if soup.title else ""
+    for picture in soup.find_all("img", alt=True):
+        if _EMOJI.match(str(picture["alt"])):  # chats and webmail draw each as a picture
+            picture.replace_with(str(picture["alt"]))
     page = Page(soup)
     main = page.main()
     left_out = page.around(main) + page.drop_furniture(main) + page.typed

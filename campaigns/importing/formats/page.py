@@ -44,6 +44,9 @@ _OF_PROGRAMS = re.compile(
     r"\s*+(?:\[(?:if|end)|<!\[endif|/?wp:|(?:Start|End)Fragment|/?ko\b|/?react-|\$|/?ng|#include|[\w:/.#-]*+\s*+$)",
     re.IGNORECASE,
 )
+# Word's comments in the margin: their places in the text, and the list of them below it.
+_COMMENTS = re.compile(r"(?:^|\s)(?:MsoCommentReference|msocom(?:anchor|txt))(?:$|\s)", re.IGNORECASE)
+_COMMENT_LIST = re.compile(r"mso-element:\s{0,9}comment-list", re.IGNORECASE)
 DEEPEST = 250
 MOST_TAGS = 20_000
 ENOUGH_WORDS = 40
@@ -130,6 +133,8 @@ class Page:
         if what is not None and not (tag.name == "footer" and tag.find_parent("blockquote")):
             return what
         names = " ".join(map(str, tag.get_attribute_list("class") + tag.get_attribute_list("id")))
+        if _COMMENTS.search(names) or _COMMENT_LIST.search(str(tag.get("style") or "")):
+            return "a comment in the margin, which is not part of the text"
         # A wrapper called “banner” around everything is still the story.
         if _CLASSES.search(names) and self.words_in(tag) <= 0.5 * max(1, self.words_in(main)):
             return "a part of the page around the story"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from campaigns.content_store.front_edit import Plain, Value, with_values
 from campaigns.content_store.problems import ContentError, EditConflictError
@@ -40,9 +40,11 @@ from campaigns.services.stops.renewal import IN_ONE_LOOK, look_ahead
 
 @dataclass(frozen=True)
 class CampaignMoved:
-    """How many moved, the titles of those whose sign-off is asked for again, and why one could not be submitted."""
+    """How many moved, the first moment after it, the titles of those whose sign-off is asked for again, and why one could not
+    be submitted."""
 
     count: int
+    first_at: datetime
     anew: tuple[str, ...]
     troubles: tuple[str, ...]
 
@@ -105,7 +107,10 @@ def move_campaign(
     look_ahead(desk, moved[:IN_ONE_LOOK])
     troubles = [words for one in moving if one.how is How.ANEW and (words := _ask_anew(desk, one, user_id))]
     return CampaignMoved(
-        len(moving), tuple(one.title for one in moving if one.how is How.ANEW), tuple(troubles)
+        len(moving),
+        min(one.to for one in moving if one.to),
+        tuple(one.title for one in moving if one.how is How.ANEW),
+        tuple(troubles),
     )
 
 

@@ -268,12 +268,12 @@ def _no_recipients(session: Session, revision: Revision, joined: int) -> str:
             "this page, or with campaigns confirm-recipients."
         )
     if not revision.media_lists:
-        return "The release names no media list. Add “lists:” to its front matter."
+        return "The release names no media list. Choose one in its form, and submit it again."
     unknown = [name for name in revision.media_lists if find_media_list(session, name) is None]
     if unknown:
         return (
             f"There is no media list “{unknown[0]}”. "
-            f"Import one: campaigns contacts import FILE --list “{unknown[0]}”"
+            "Make it under Accounts, “Media lists”, or with campaigns contacts import."
         )
     return f"The media list “{revision.media_lists[0]}” is empty."
 

@@ -13,6 +13,7 @@ export const insert = (box, words) => {
 const NEVER = "del, s, strike, script, style, head, title, .MsoCommentReference, .MsoCommentText, .msocomanchor, .msocomtxt, .msocomoff, [hidden]";
 const GONE = /display:none|visibility:hidden|line-through|mso-hide:all|mso-special-character:comment|mso-element:comment|mso-list:ignore/;
 const FROM_ELSEWHERE = /mso-|docs-internal-guid|<del\b|<s\b|<strike\b|line-through|display:\s*none/i;
+const EMOJI = /^[\p{Extended_Pictographic}\p{Regional_Indicator}\p{Emoji_Modifier}\u200d\ufe0f]{1,16}$/u; // chats draw each as a picture
 const BLOCKS = new Set(["P", "DIV", "LI", "H1", "H2", "H3", "H4", "H5", "H6", "TR", "BLOCKQUOTE", "SECTION", "ARTICLE", "UL", "OL"]);
 const OWN_LINE = /^(P|H\d|UL|OL)$/;
 
@@ -55,6 +56,7 @@ const cleaned = (html) => {
   const { body } = new DOMParser().parseFromString(named, "text/html");
   listPoints(body);
   for (const node of body.querySelectorAll([NEVER, ...goneByClass(sheets)].join(", "))) node.remove();
+  for (const drawn of body.querySelectorAll("img")) if (EMOJI.test(drawn.alt)) drawn.replaceWith(drawn.alt);
   for (const node of body.querySelectorAll("[data-style]")) if (GONE.test(styleOf(node))) node.remove();
   return body;
 };

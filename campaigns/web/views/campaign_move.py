@@ -50,7 +50,8 @@ def act(slug: str) -> ResponseReturnValue:
     words = f"{moved.count} moved."
     if asked := len(moved.anew) - len(moved.troubles):
         words += f" {asked} {'waits' if asked == 1 else 'wait'} for a sign-off again."
-    return done(words, url_for("calendar.show", campaign=slug, view="list", moved_by=number))
+    first_day = moved.first_at.astimezone(local_zone()).date()
+    return done(words, url_for("calendar.show", campaign=slug, view="list", on=first_day, moved_by=number))
 
 
 def _no_days() -> FieldError:

@@ -43,7 +43,7 @@ from campaigns.web.answers import FieldError, done, status_of
 from campaigns.web.beside_words import forget_beside, remember_beside
 from campaigns.web.desk_access import current_desk, local_zone, now, page_session
 from campaigns.web.editor_answers import MERGED, conflict, not_saved, see_to, taken
-from campaigns.web.editor_page import accounts_to_go_to, channel_choices, editor_page, look_at
+from campaigns.web.editor_page import accounts_to_go_to, channel_choices, editor_page, look_at, own_notices
 from campaigns.web.kept_forms import hide_what_was_typed, typed_again
 from campaigns.web.numbers import row_number
 from campaigns.web.pages import item_url
@@ -139,7 +139,13 @@ def save(campaign: str, folder: str, slug: str) -> ResponseReturnValue:
         look, kept = look_at(ref), started_at(opened, form=started.form, turn=started.turn)
         block = picture_block(ref, opened.words.media)
         return render_template(
-            "editor/saved.html", ref=ref, look=look, started=kept, pictures=block, saved_at=now()
+            "editor/saved.html",
+            ref=ref,
+            look=look,
+            started=kept,
+            pictures=block,
+            saved_at=now(),
+            **own_notices(ref, opened.words),
         )
     if pictures.errors:
         return editor_page(ref, opened=opened, errors=pictures.errors), HTTPStatus.BAD_REQUEST
