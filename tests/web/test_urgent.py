@@ -233,10 +233,8 @@ def test_whose_access_somebody_else_set_up_is_told_so_before_they_type_anything(
     assert "Make a card" in head.buttons()
     with office.app.app_context(), transaction() as session:
         user = session.get_one(User, office.people[Role.HEAD])
-        user.access_set_up_by_id, user.access_set_up_at = (
-            office.people[Role.ADMINISTRATOR],
-            office.clock.now(),
-        )
+        user.access_set_up_how, user.access_set_up_by_id = "desk", office.people[Role.ADMINISTRATOR]
+        user.access_set_up_at, user.address_confirmed_at = office.clock.now(), None
     head.get("/access/urgent")
     assert "sign in by a link sent to your own e-mail address" in head.text()
     assert "Make a card" not in head.buttons()
