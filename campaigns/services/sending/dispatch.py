@@ -105,9 +105,7 @@ def send_in_turn(
             elif is_going_on and claim.ahead.is_fresh():
                 status, following = record_outcome_and_claim_next(desk, claim, outcome)
                 _log_try(claim, status, started)
-                if (
-                    following is None and not claim.ahead.is_fresh()
-                ):  # it waited for the database for too long
+                if following is None and not claim.ahead.is_fresh():  # it waited too long for the database
                     following = _claim_next(desk, claim)
             else:  # nobody waits with the outcome until it is asked about the next
                 _log_try(claim, record_outcome(desk, claim, outcome), started)
