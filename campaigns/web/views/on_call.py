@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from campaigns.domain.people.permissions import Permission
 from campaigns.errors import CampaignDeskError, FieldError
 from campaigns.models.factors import CodeFor, count_recovery_codes
-from campaigns.models.people import list_users
+from campaigns.models.people import User, list_users
 from campaigns.models.urgent import EmergencyApprover, list_emergency_approvers
 from campaigns.services.people.emergency_cards import end_naming, make_card, name_approver
 from campaigns.services.signoff.urgent import on_call
@@ -90,6 +90,7 @@ def _card(errors: Mapping[str, str], phone: str | None) -> str:
     row = session.get(EmergencyApprover, user_id)
     return render_template(
         "on_call/card.html",
+        person=session.get_one(User, user_id),
         phone=phone if phone is not None else (row.phone if row else ""),
         left=count_recovery_codes(session, user_id, good_for=CodeFor.THE_PHONE),
         is_named=row is not None and row.named_at is not None,
