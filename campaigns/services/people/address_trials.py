@@ -21,8 +21,8 @@ NO_MAIL = (
     "how, under “Running it for an office”."
 )
 NO_ADDRESS = (
-    "The desk does not know its own address yet. Whoever looks after it sets CAMPAIGNS_URL to the one that opens from outside your "
-    "office."
+    "The desk does not know its own address yet. Whoever looks after it sets CAMPAIGNS_URL to the one that opens from outside "
+    "your office."
 )
 NOT_TRIED = "Nobody has tried yet whether this address opens from outside and letters arrive. Send yourself a test letter."
 NOT_OPENED = "A test letter was sent, and its link was not opened yet. Open it on a phone outside your office’s network."

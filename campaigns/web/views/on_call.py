@@ -91,7 +91,6 @@ def _card(errors: Mapping[str, str], phone: str | None) -> str:
     row = session.get(EmergencyApprover, user_id)
     return render_template(
         "on_call/card.html",
-        person=session.get_one(User, user_id),
         phone=phone if phone is not None else (row.phone if row else ""),
         left=count_recovery_codes(session, user_id, good_for=CodeFor.THE_PHONE),
         is_vouched_for=user.is_vouched_for_by_another,
