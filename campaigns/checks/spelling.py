@@ -60,7 +60,7 @@ def spelling(subject: Subject) -> Iterator[Finding]:
         yield from _said_twice(passage)
         yield from _word_slips(passage)
         yield from _names_in_two(passage, words)
-        found = list(_words_in(passage.text, spans))
+        found = list(_words_in(passage.text, spans, words))
         if _is_another_language([word for _, word in found], words):
             continue
         strange = [(start, word) for start, word in found if not words.knows(word)]
@@ -83,12 +83,14 @@ def _no_prose(passage: Passage) -> list[tuple[int, int]]:
     ]
 
 
-def _words_in(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, str]]:
-    """Single words, and the pieces of words with hyphens."""
+def _words_in(text: str, spans: list[tuple[int, int]], words: _Words) -> Iterator[tuple[int, str]]:
+    """Single words, and the pieces of words with hyphens that are none written as one: “co-ordinated” and “cyber-bullying” are."""
     found = [
         (match.start(), match[0]) for match in _WORD.finditer(text) if not text.startswith("-", match.end())
     ]
     for match in _PIECES.finditer(text):
+        if words.knows(match[0].replace("-", "")):
+            continue
         position = match.start()
         for piece in match[0].split("-"):
             found.append((position, piece))

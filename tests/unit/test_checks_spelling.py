@@ -133,6 +133,7 @@ def test_a_slip_that_leaves_no_doubt_is_a_warning(text: str) -> None:
         "He had had enough that that day.",
         "An NHS trust, an hour, a one-off and a European tour.",
         "Chief executive Tracey Burley met Sgt Hylton at the hotspot with a keyring.",
+        "A co-ordinated response to cyber-bullying and anti-social behaviour, led by co-operating multi-agency teams.",
     ],
 )
 def test_what_only_looks_like_a_slip_is_left_alone(text: str) -> None:
