@@ -121,6 +121,7 @@ def test_another_film_comes_in_its_place_and_no_picture_does(office: Office, sig
     officer = sign_in(Role.OFFICER)
     name = bring(officer, seed=4)
     page = f"{MEDIA}/files/{name}"
+    caption(officer, name, SRT)
     kept = office.content / CAMPAIGN / "media" / name
     before = kept.read_bytes()
     officer.get(page)
@@ -130,6 +131,8 @@ def test_another_film_comes_in_its_place_and_no_picture_does(office: Office, sig
     officer.get(page)
     officer.post(f"{page}/replace", {**hidden(officer, f"{page}/replace"), "file": sent(seed=5)}, status=303)
     assert kept.read_bytes() != before
+    assert kept.with_name(f"{name}.vtt").is_file()
+    assert ".vtt" not in kept.with_name(f"{name}.yml").read_text()  # they are of the film that was there before
 
 
 @pytest.mark.parametrize(

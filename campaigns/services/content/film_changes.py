@@ -86,6 +86,8 @@ def replace_film(
 ) -> None:
     """Put another film in the place of one. Drafts have it at once; what was submitted keeps the earlier one.
 
+    The captions of the earlier film are its own: the new one has none until somebody gives it some.
+
     Args:
         film: lies in a ``workshop``. seen: the hash of the film that the page showed.
 
@@ -104,6 +106,8 @@ def replace_film(
         media_ref(campaign, name), before=seen, after=file_hash(desk.content.media_folder(campaign) / name)
     )
     note_media_authors(desk, campaign, name, user_id)
+    if media_words_in(read_beside(desk.content, campaign, name).text, desk.content.zone).captions:
+        _say(desk, campaign, name, user_id, captions="")
 
 
 def give_captions(desk: Desk, campaign: str, name: str, raw: bytes, *, user_id: int) -> None:
@@ -122,7 +126,7 @@ def give_captions(desk: Desk, campaign: str, name: str, raw: bytes, *, user_id: 
             "This is no captions file in plain text. Save it as SRT or WebVTT (.vtt) in UTF-8."
         )
     vtt = as_vtt(read_captions(text))
-    captions = film.with_name(f"{film.stem}.vtt")
+    captions = film.with_name(f"{film.name}.vtt")  # the whole name: clip.mov and clip.mp4 have each their own
     write_atomically(captions, vtt.encode())
     note_file(media_ref(campaign, captions.name), before="", after=file_hash(captions))
     _say(desk, campaign, name, user_id, captions=captions.name)
