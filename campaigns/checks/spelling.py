@@ -84,7 +84,7 @@ def _no_prose(passage: Passage) -> list[tuple[int, int]]:
 
 
 def _words_in(text: str, spans: list[tuple[int, int]], words: _Words) -> Iterator[tuple[int, str]]:
-    """Single words, and the pieces of words with hyphens that are none written as one: “co-ordinated” and “cyber-bullying” are."""
+    """Single words, and the pieces of words with hyphens that are none without them, as “co-ordinated” is."""
     found = [
         (match.start(), match[0]) for match in _WORD.finditer(text) if not text.startswith("-", match.end())
     ]

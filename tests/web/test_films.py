@@ -132,7 +132,9 @@ def test_another_film_comes_in_its_place_and_no_picture_does(office: Office, sig
     officer.post(f"{page}/replace", {**hidden(officer, f"{page}/replace"), "file": sent(seed=5)}, status=303)
     assert kept.read_bytes() != before
     assert kept.with_name(f"{name}.vtt").is_file()
-    assert ".vtt" not in kept.with_name(f"{name}.yml").read_text()  # they are of the film that was there before
+    assert (
+        ".vtt" not in kept.with_name(f"{name}.yml").read_text()
+    )  # they are of the film that was there before
 
 
 @pytest.mark.parametrize(
