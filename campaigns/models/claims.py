@@ -31,7 +31,8 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from campaigns.domain.items.statuses import WAITING, DeliveryStatus
 from campaigns.models.accounts import Account
 from campaigns.models.base import table_of
-from campaigns.models.content import Item, Revision, RevisionMedia, hashes_in
+from campaigns.models.conditions import ApprovalCondition
+from campaigns.models.content import Approval, Item, Revision, RevisionMedia, hashes_in
 from campaigns.models.deliveries import Delivery
 
 # Statements are put together once: to build one takes longer than to run it.
@@ -98,7 +99,10 @@ _FOR_SENDING = (
     .options(
         joinedload(Delivery.item).joinedload(Item.campaign),
         joinedload(Delivery.account),
-        joinedload(Delivery.revision).options(joinedload(Revision.approvals), joinedload(Revision.asked)),
+        joinedload(Delivery.revision).options(
+            joinedload(Revision.approvals).joinedload(Approval.kept_conditions.of_type(ApprovalCondition)),
+            joinedload(Revision.asked),
+        ),
     )
     .execution_options(populate_existing=True)
 )

@@ -10,6 +10,7 @@ from sqlalchemy.orm import (
     Mapped,
     Session,
     aliased,
+    backref,
     contains_eager,
     joinedload,
     mapped_column,
@@ -47,7 +48,9 @@ class ApprovalCondition(Base):
     met_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     how: Mapped[str] = mapped_column(Text, default="", server_default=NONE)
 
-    approval: Mapped[Approval] = relationship()
+    approval: Mapped[Approval] = relationship(
+        backref=backref("kept_conditions", order_by="ApprovalCondition.id")
+    )
     met_by: Mapped[User | None] = relationship()
 
 
@@ -74,20 +77,6 @@ def list_conditions(session: Session, revision_id: int) -> list[ApprovalConditio
         .order_by(ApprovalCondition.id)
     )
     return list(session.scalars(query))
-
-
-def first_open_condition(session: Session, revision_id: int) -> ApprovalCondition | None:
-    """What keeps a text in the house in the moment of sending; None where nothing does."""
-    query = (
-        select(ApprovalCondition)
-        .join(ApprovalCondition.approval)
-        .where(
-            ApprovalCondition.revision_id == revision_id,
-            ApprovalCondition.met_at.is_(None),
-            Approval.withdrawn_at.is_(None),
-        )
-    )
-    return session.scalar(query.order_by(ApprovalCondition.id).limit(1))
 
 
 def list_open_conditions(session: Session, limit: int) -> list[ApprovalCondition]:

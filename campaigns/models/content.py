@@ -42,7 +42,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 from campaigns.domain.facts.incidents import LONGEST_PACKED
 from campaigns.domain.items.repeats import Repeats
 from campaigns.domain.items.seen import shown_sha256
-from campaigns.domain.items.signoff import AskedToAgree
+from campaigns.domain.items.signoff import AskedToAgree, KeptCondition
 from campaigns.domain.sending.holds import LONGEST_AREAS
 from campaigns.models.base import Base, UtcDateTime
 from campaigns.models.people import User
@@ -226,6 +226,15 @@ class Approval(Base):
     revision: Mapped[Revision] = relationship(back_populates="approvals")
     approved_by: Mapped[User] = relationship(foreign_keys=approved_by_id)
     access_set_up_by: Mapped[User | None] = relationship(foreign_keys=access_set_up_by_id)
+    if TYPE_CHECKING:  # made by the backref of ``conditions.ApprovalCondition``
+        kept_conditions: Mapped[list[KeptCondition]]
+
+    @property
+    def open_condition(self) -> str:
+        """The words of the first condition that nobody has ticked off; empty where there is none, or it was withdrawn."""
+        if self.withdrawn_at is not None:
+            return ""
+        return next((one.words for one in self.kept_conditions if one.met_at is None), "")
 
 
 class StatusChange(Base):

@@ -431,7 +431,7 @@ def forms_to_send(office: Office) -> dict[str, Rule]:
 
 
 def walk(office: Office, role: Role) -> Iterator[FoundForm]:
-    """The forms on all pages that links lead to, two pages of a kind."""
+    """The forms on all pages that links lead to, three pages of a kind."""
     client = Reader(office).sign_in(role).client
     routes = office.app.url_map.bind("localhost")
     to_see, seen_of_kind = ["/"], Counter[str]()
@@ -445,7 +445,7 @@ def walk(office: Office, role: Role) -> Iterator[FoundForm]:
         for href in dict.fromkeys(str(one["href"]).partition("#")[0] for one in page.select("a[href^='/']")):
             with suppress(HTTPException):
                 endpoint, _ = routes.match(urlsplit(href).path, "GET")
-                if seen_of_kind[endpoint] < 2 and href not in to_see:
+                if seen_of_kind[endpoint] < 3 and href not in to_see:
                     seen_of_kind[endpoint] += 1
                     to_see.append(href)
 

@@ -63,6 +63,13 @@ class AgreedHow(StrEnum):
     PHONE = "phone"
 
 
+class KeptCondition(Protocol):
+    """What somebody approved a text on, and when it was ticked off (``models/conditions.py``)."""
+
+    words: str
+    met_at: datetime | None
+
+
 class AskedToAgree(Protocol):
     """Somebody asked beside the office, as far as it matters for whether a text may go out (``models/asked.py``)."""
 

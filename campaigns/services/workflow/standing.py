@@ -14,7 +14,6 @@ from campaigns.domain.sending.account_identity import identity_words
 from campaigns.domain.text.quoting import quoted
 from campaigns.errors import NotAllowedError
 from campaigns.models.accounts import Account
-from campaigns.models.conditions import first_open_condition
 from campaigns.models.content import newest_revision_id
 from campaigns.models.deliveries import Delivery, are_readable
 from campaigns.models.people import find_media_list
@@ -50,12 +49,12 @@ def why_it_no_longer_stands(session: Session, delivery: Delivery) -> str:
         if words := still_to_agree_words(delivery.revision):
             return f"{words} Then send it again."
         return "The approval no longer stands. Have the text approved, then send it again."
-    has_conditions = any(one.conditions for one in delivery.revision.approvals)
-    if has_conditions and (condition := first_open_condition(session, delivery.revision_id)) is not None:
-        return (
-            f"{condition.approval.approved_by.name} approved it on a condition that nobody has ticked off: "
-            f"{quoted(condition.words)} Tick it off on the item’s page, then send it again."
-        )
+    for approval in delivery.revision.approvals:
+        if open_one := approval.open_condition:
+            return (
+                f"{approval.approved_by.name} approved it on a condition that nobody has ticked off: "
+                f"{quoted(open_one)} Tick it off on the item’s page, then send it again."
+            )
     return ""
 
 
